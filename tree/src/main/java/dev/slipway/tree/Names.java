@@ -1,0 +1,78 @@
+package dev.slipway.tree;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * File names as strings: UTF-8 as it is, and each byte that is not UTF-8 as the lone surrogate U+DC00 + byte,
+ * so that every name of a Linux file system has one string and comes back byte for byte.
+ */
+public final class Names {
+    private static final int ESCAPE = 0xDC00;
+
+    private Names() {}
+
+    /** The string of a name's bytes. */
+    public static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return decodeWithEscapes(bytes);
+        }
+    }
+
+    private static String decodeWithEscapes(byte[] bytes) {
+        StringBuilder text = new StringBuilder();
+        int at = 0;
+        while (at < bytes.length) {
+            int length = sequenceLength(bytes, at);
+            if (length == 0) {
+                text.append((char) (ESCAPE + (bytes[at] & 0xff)));
+                at++;
+            } else {
+                text.append(new String(bytes, at, length, StandardCharsets.UTF_8));
+                at += length;
+            }
+        }
+        return text.toString();
+    }
+
+    /** The length of the valid UTF-8 sequence at {@code at}, 0 if there is none. */
+    private static int sequenceLength(byte[] bytes, int at) {
+        int lead = bytes[at] & 0xff;
+        int length = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+        if (length == 0 || at + length > bytes.length) {
+            return 0;
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, at, length));
+            return length;
+        } catch (CharacterCodingException e) {
+            return 0;
+        }
+    }
+
+    /** The bytes of a name. */
+    public static byte[] encode(String name) {
+        boolean escaped = name.chars().anyMatch(c -> c > ESCAPE + 0x7f && c <= ESCAPE + 0xff);
+        if (!escaped) {
+            return name.getBytes(StandardCharsets.UTF_8);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int at = 0; at < name.length(); ) {
+            int point = name.codePointAt(at);
+            if (point > ESCAPE + 0x7f && point <= ESCAPE + 0xff) {
+                bytes.write(point - ESCAPE);
+            } else {
+                bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+            }
+            at += Character.charCount(point);
+        }
+        return bytes.toByteArray();
+    }
+}
