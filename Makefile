@@ -1,0 +1,25 @@
+# Slipway's own Makefile. `make demo` shows what it does; `make test` checks it.
+
+SHELL := /bin/sh
+export JAVA_HOME := $(shell bin/find-jdk)
+MVN := mvn -B -ntp
+
+.PHONY: help demo test setup bench clean
+
+help: ## Show this help
+	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+demo: ## Build the example server from its Dockerfile, boot it, show the proof
+	@bin/demo
+
+test: setup ## Set up what the tests need and run them all
+	@bin/test
+
+setup: ## Install what Slipway and its tests need of this machine
+	@./slipway doctor --tests --install > /dev/null || ./slipway doctor --tests
+
+bench: ## Measure Slipway on this machine, beside its peers where they are installed
+	@bench/run
+
+clean: ## Remove what was built here; images and servers stay in the store
+	$(MVN) -q clean

@@ -1,0 +1,65 @@
+package dev.slipway.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+
+/** Turns what went wrong into one paragraph on standard error and an exit status. */
+final class Failures {
+    /** As a shell reports a command that SIGINT ended. */
+    private static final int INTERRUPTED = 130;
+
+    private Failures() {}
+
+    static int tell(Context context, Throwable failure, boolean debug) {
+        PrintStream err = context.terminal().err();
+        err.println("slipway: " + message(failure));
+        if (debug) {
+            failure.printStackTrace(err);
+        } else if (isUnexpected(failure)) {
+            err.println("         This is a defect of Slipway. `--debug` shows where it happened; please report it.");
+        }
+        return switch (failure) {
+            case Failure known -> known.exitStatus();
+            case InterruptedException ignored -> INTERRUPTED;
+            default -> 1;
+        };
+    }
+
+    static int tellUsage(Context context, CommandLine.ParameterException problem, CommandLine line) {
+        PrintStream err = context.terminal().err();
+        err.println("slipway: " + problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, line.getErr());
+        err.println("         See `" + line.getCommandSpec().qualifiedName() + " --help`.");
+        return 2;
+    }
+
+    private static String message(Throwable failure) {
+        String text = failure.getMessage() == null ? "" : failure.getMessage();
+        return switch (failure) {
+            case NoSuchFileException missing -> "cannot find " + missing.getFile() + ".";
+            case AccessDeniedException denied ->
+                "not allowed to open " + denied.getFile() + "; who runs Slipway must be.";
+            case FileAlreadyExistsException exists -> exists.getFile() + " is there already.";
+            case FileSystemException broken
+            when broken.getReason() != null -> broken.getFile() + ": " + broken.getReason() + ".";
+            case InterruptedException ignored -> "stopped; nothing is left running.";
+            default -> text.isEmpty() ? failure.getClass().getSimpleName() : text;
+        };
+    }
+
+    /** An exception that no module throws on purpose: its message was not written for a user. */
+    private static boolean isUnexpected(Throwable failure) {
+        return switch (failure) {
+            case Failure ignored -> false;
+            case IOException ignored -> false;
+            case InterruptedException ignored -> false;
+            default ->
+                failure instanceof Error || failure.getClass().getPackageName().startsWith("java.");
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package dev.slipway.cli;
+
+import java.util.List;
+import java.util.Map;
+
+/** JSON text for people and programs: maps, lists, strings, numbers, booleans and null, indented by two spaces. */
+public final class Json {
+
+    private Json() {}
+
+    /** The text of {@code value}, without a line end. */
+    public static String pretty(Object value) {
+        StringBuilder text = new StringBuilder();
+        write(text, value, 0);
+        return text.toString();
+    }
+
+    private static void write(StringBuilder text, Object value, int depth) {
+        switch (value) {
+            case Map<?, ?> map -> writeObject(text, map, depth);
+            case List<?> list -> writeArray(text, list, depth);
+            case Number number -> text.append(number);
+            case Boolean bool -> text.append(bool);
+            case Null ignored -> text.append("null");
+            default -> quote(text, value.toString());
+        }
+    }
+
+    private static void writeObject(StringBuilder text, Map<?, ?> map, int depth) {
+        if (map.isEmpty()) {
+            text.append("{}");
+            return;
+        }
+        String divider = "{";
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            text.append(divider).append('\n').repeat("  ", depth + 1);
+            quote(text, String.valueOf(member.getKey()));
+            text.append(": ");
+            write(text, member.getValue() == null ? Null.NULL : member.getValue(), depth + 1);
+            divider = ",";
+        }
+        text.append('\n').repeat("  ", depth).append('}');
+    }
+
+    private static void writeArray(StringBuilder text, List<?> list, int depth) {
+        if (list.isEmpty()) {
+            text.append("[]");
+            return;
+        }
+        String divider = "[";
+        for (Object item : list) {
+            text.append(divider).append('\n').repeat("  ", depth + 1);
+            write(text, item == null ? Null.NULL : item, depth + 1);
+            divider = ",";
+        }
+        text.append('\n').repeat("  ", depth).append(']');
+    }
+
+    private static void quote(StringBuilder text, String value) {
+        text.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> text.append("\\\"");
+                case '\\' -> text.append("\\\\");
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                default -> {
+                    if (c < 0x20 || c == 0x7f || (Character.isSurrogate(c) && !paired(value, i))) {
+                        text.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        text.append(c);
+                    }
+                }
+            }
+        }
+        text.append('"');
+    }
+
+    private static boolean paired(String value, int i) {
+        return Character.isHighSurrogate(value.charAt(i))
+                ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
+                : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
+    }
+
+    /** JSON's {@code null}, for maps that hold none. */
+    public enum Null {
+        NULL
+    }
+}

@@ -1,0 +1,158 @@
+package dev.slipway.cli.doctor;
+
+import dev.slipway.cli.Context;
+import dev.slipway.cli.Failure;
+import dev.slipway.cli.Json;
+import dev.slipway.cli.OutputFormat;
+import dev.slipway.cli.Table;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Looks a host over, says what it lacks, and installs it when asked. */
+public final class Doctor {
+    private final Context context;
+    private final Host host;
+    private final boolean withTests;
+
+    /**
+     * A doctor for the host of {@code context}.
+     *
+     * @param withTests whether what only tests need counts, too
+     */
+    public Doctor(Context context, boolean withTests) {
+        this.context = context;
+        this.withTests = withTests;
+        this.host = new Host(context.environment());
+    }
+
+    /** Prints the findings and returns whether nothing is missing (any more). */
+    public boolean examine(boolean install, OutputFormat format) throws IOException, InterruptedException {
+        if (install) {
+            install(missing());
+        }
+        List<Finding> findings = findings();
+        if (format == OutputFormat.JSON) {
+            context.terminal()
+                    .out()
+                    .println(Json.pretty(findings.stream().map(Finding::toMap).toList()));
+        } else {
+            print(findings);
+        }
+        return findings.stream().allMatch(Finding::healthy);
+    }
+
+    private List<Need> needs() {
+        return Need.ALL.stream()
+                .filter(need -> withTests || need.scope() == Need.Scope.USE)
+                .toList();
+    }
+
+    private List<Need> missing() {
+        return needs().stream().filter(need -> host.find(need).isEmpty()).toList();
+    }
+
+    private List<Finding> findings() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (Need need : needs()) {
+            String found = host.find(need).map(Object::toString).orElse("");
+            findings.add(new Finding(
+                    need.what(), need.purpose(), !found.isEmpty(), found, installLine(List.of(need.debianPackage()))));
+        }
+        findings.addAll(kernelFindings());
+        return findings;
+    }
+
+    /** What no package can bring. */
+    private List<Finding> kernelFindings() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(
+                "overlay file systems",
+                "layers of a build",
+                host.hasOverlay(),
+                "kernel",
+                "load the kernel's overlay module: modprobe overlay"));
+        findings.add(new Finding(
+                "root",
+                "RUN steps (building without root is not done yet)",
+                host.isRoot(),
+                "this user",
+                "run Slipway as root: sudo slipway ..."));
+        return findings;
+    }
+
+    private void print(List<Finding> findings) throws IOException {
+        PrintStream out = context.terminal().out();
+        Table table = new Table("needed", "for", "state");
+        for (Finding finding : findings) {
+            table.row(
+                    finding.what(), finding.purpose(), finding.healthy() ? "ok (" + finding.found() + ")" : "MISSING");
+        }
+        table.print(out);
+        List<String> packages =
+                missing().stream().map(Need::debianPackage).distinct().toList();
+        if (!packages.isEmpty()) {
+            out.println("To mend it: " + installLine(packages));
+        }
+        kernelFindings().stream()
+                .filter(finding -> !finding.healthy())
+                .forEach(finding -> out.println("To mend it: " + finding.remedy()));
+    }
+
+    private String installLine(List<String> packages) throws IOException {
+        String names = String.join(" ", packages);
+        if (!host.hasApt()) {
+            return "install what Debian calls: " + names;
+        }
+        return (host.isRoot() ? "" : "sudo ") + "apt-get install -y --no-install-recommends " + names;
+    }
+
+    private void install(List<Need> missing) throws IOException, InterruptedException {
+        List<String> packages =
+                missing.stream().map(Need::debianPackage).distinct().toList();
+        if (packages.isEmpty()) {
+            return;
+        }
+        if (!host.hasApt() || !host.isRoot()) {
+            throw Failure.of("cannot install " + String.join(", ", packages) + ": "
+                    + (host.hasApt() ? "only root may install packages." : "this host has no apt-get.") + " Please "
+                    + installLine(packages) + ".");
+        }
+        context.terminal().err().println("slipway: installing " + String.join(" ", packages) + " with apt-get ...");
+        apt(List.of("apt-get", "-qq", "update"));
+        List<String> command = new ArrayList<>(
+                List.of("apt-get", "-qq", "-o", "Dpkg::Use-Pty=0", "install", "-y", "--no-install-recommends"));
+        command.addAll(packages);
+        apt(command);
+    }
+
+    private void apt(List<String> command) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
+        // Standard output is for results: what apt says is progress.
+        builder.redirectErrorStream(true);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        process.getInputStream().transferTo(context.terminal().err());
+        int status = process.waitFor();
+        if (status != 0) {
+            throw Failure.of("`" + String.join(" ", command) + "` failed with exit status " + status
+                    + "; its output above says why.");
+        }
+    }
+
+    /** What was found out about one need. */
+    private record Finding(String what, String purpose, boolean healthy, String found, String remedy) {
+        Map<String, Object> toMap() {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("needed", what);
+            map.put("for", purpose);
+            map.put("ok", healthy);
+            map.put(healthy ? "found" : "remedy", healthy ? found : remedy);
+            return map;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slipway.cli.doctor;
+
+import java.util.List;
+
+/**
+ * One thing Slipway needs of its host.
+ *
+ * @param what the thing, as a user knows it
+ * @param purpose what cannot be done without it
+ * @param files any one of these executables or files satisfies the need
+ * @param debianPackage the package that brings it on Debian and Ubuntu
+ * @param scope who needs it
+ */
+record Need(String what, String purpose, List<String> files, String debianPackage, Scope scope) {
+
+    /** Who needs a thing. */
+    enum Scope {
+        USE,
+        TESTS
+    }
+
+    private static Need of(String what, String purpose, String debianPackage, String... files) {
+        return new Need(what, purpose, List.of(files), debianPackage, Scope.USE);
+    }
+
+    private static Need forTests(String what, String purpose, String debianPackage, String... files) {
+        return new Need(what, purpose, List.of(files), debianPackage, Scope.TESTS);
+    }
+
+    /** All that is needed on an amd64 host, what building needs first. */
+    static final List<Need> ALL = List.of(
+            of("OCI runtime", "RUN steps", "crun", "crun", "runc"),
+            of("util-linux", "namespaces of RUN steps", "util-linux", "unshare"),
+            of("setpriv", "ending QEMU with Slipway", "util-linux", "setpriv"),
+            of("mmdebstrap", "FROM debian:* and ubuntu:* without a registry", "mmdebstrap", "mmdebstrap"),
+            of(
+                    "Debian's archive keys",
+                    "checking what mmdebstrap downloads",
+                    "debian-archive-keyring",
+                    "/usr/share/keyrings/debian-archive-keyring.gpg"),
+            of("QEMU", "booting servers", "qemu-system-x86", "qemu-system-x86_64"),
+            of(
+                    "OVMF",
+                    "booting by UEFI",
+                    "ovmf",
+                    "/usr/share/OVMF/OVMF_CODE_4M.fd",
+                    "/usr/share/OVMF/OVMF_CODE.fd",
+                    "/usr/share/edk2/x64/OVMF_CODE.4m.fd"),
+            of("OpenSSH client", "exec, ssh, cp and the boot test", "openssh-client", "ssh"),
+            of("ssh-keygen", "the key that opens local servers", "openssh-client", "ssh-keygen"),
+            forTests("qemu-img", "checking disk formats", "qemu-utils", "qemu-img"),
+            forTests("e2fsck and debugfs", "checking ext4", "e2fsprogs", "e2fsck"),
+            forTests("fsck.fat", "checking FAT", "dosfstools", "fsck.fat"),
+            forTests("mtools", "reading FAT", "mtools", "mcopy"),
+            forTests("sgdisk", "checking partition tables", "gdisk", "sgdisk"),
+            forTests("skopeo", "checking OCI layouts and archives", "skopeo", "skopeo"),
+            forTests("runc", "RUN steps in the other runtime", "runc", "runc"));
+}
