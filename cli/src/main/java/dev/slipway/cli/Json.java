@@ -5,6 +5,8 @@ import java.util.Map;
 
 /** JSON text for people and programs: maps, lists, strings, numbers, booleans and null, indented by two spaces. */
 public final class Json {
+    /** The depth of a value that is not indented; its parts have the same. */
+    private static final int COMPACT = -1;
 
     private Json() {}
 
@@ -12,6 +14,13 @@ public final class Json {
     public static String pretty(Object value) {
         StringBuilder text = new StringBuilder();
         write(text, value, 0);
+        return text.toString();
+    }
+
+    /** The text of {@code value} on one line, without a line end. */
+    public static String line(Object value) {
+        StringBuilder text = new StringBuilder();
+        write(text, value, COMPACT);
         return text.toString();
     }
 
@@ -33,13 +42,15 @@ public final class Json {
         }
         String divider = "{";
         for (Map.Entry<?, ?> member : map.entrySet()) {
-            text.append(divider).append('\n').repeat("  ", depth + 1);
+            text.append(divider);
+            indent(text, inner(depth));
             quote(text, String.valueOf(member.getKey()));
-            text.append(": ");
-            write(text, member.getValue() == null ? Null.NULL : member.getValue(), depth + 1);
+            text.append(depth == COMPACT ? ":" : ": ");
+            write(text, member.getValue() == null ? Null.NULL : member.getValue(), inner(depth));
             divider = ",";
         }
-        text.append('\n').repeat("  ", depth).append('}');
+        indent(text, depth);
+        text.append('}');
     }
 
     private static void writeArray(StringBuilder text, List<?> list, int depth) {
@@ -49,11 +60,23 @@ public final class Json {
         }
         String divider = "[";
         for (Object item : list) {
-            text.append(divider).append('\n').repeat("  ", depth + 1);
-            write(text, item == null ? Null.NULL : item, depth + 1);
+            text.append(divider);
+            indent(text, inner(depth));
+            write(text, item == null ? Null.NULL : item, inner(depth));
             divider = ",";
         }
-        text.append('\n').repeat("  ", depth).append(']');
+        indent(text, depth);
+        text.append(']');
+    }
+
+    private static int inner(int depth) {
+        return depth == COMPACT ? COMPACT : depth + 1;
+    }
+
+    private static void indent(StringBuilder text, int depth) {
+        if (depth != COMPACT) {
+            text.append('\n').repeat("  ", depth);
+        }
     }
 
     private static void quote(StringBuilder text, String value) {
