@@ -54,5 +54,6 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("mtools", "reading FAT", "mtools", "mcopy"),
             forTests("sgdisk", "checking partition tables", "gdisk", "sgdisk"),
             forTests("skopeo", "checking OCI layouts and archives", "skopeo", "skopeo"),
+            forTests("static busybox", "a base small enough for tests", "busybox-static", "busybox"),
             forTests("runc", "RUN steps in the other runtime", "runc", "runc"));
 }
