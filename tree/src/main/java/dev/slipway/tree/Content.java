@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The bytes of a regular file, read when they are wanted. */
 public sealed interface Content {
@@ -57,6 +58,74 @@ public sealed interface Content {
             FileChannel channel = FileChannel.open(file);
             channel.position(offsetBytes);
             return new BoundedStream(Channels.newInputStream(channel), sizeBytes);
+        }
+    }
+
+    /** A file with holes: the pieces, in order and apart, and zeros between them. */
+    static Content ofPieces(long sizeBytes, List<Piece> pieces) {
+        return new Sparse(sizeBytes, pieces);
+    }
+
+    /** Bytes that pass by once, while the reader that gave the entry stands at it. */
+    static Content passing(long sizeBytes, InputStream bytes) {
+        return new Passing(sizeBytes, bytes);
+    }
+
+    /**
+     * Bytes at a place in a file with holes.
+     *
+     * @param content neither {@link Sparse} nor {@link Passing}
+     */
+    record Piece(long atBytes, Content content) {
+        /** The first byte behind the piece. */
+        public long endBytes() {
+            return atBytes + content.sizeBytes();
+        }
+    }
+
+    /** A file with holes. */
+    record Sparse(long sizeBytes, List<Piece> pieces) implements Content {
+        public Sparse {
+            pieces = List.copyOf(pieces);
+            long end = 0;
+            for (Piece piece : pieces) {
+                if (piece.atBytes < end || piece.endBytes() > sizeBytes) {
+                    throw new IllegalArgumentException("pieces of a file overlap, are out of order, or leave its "
+                            + sizeBytes + " bytes at " + piece.atBytes);
+                }
+                end = piece.endBytes();
+            }
+        }
+
+        @Override
+        public InputStream open() {
+            return new SparseStream(this);
+        }
+    }
+
+    /** Bytes that pass by once. */
+    final class Passing implements Content {
+        private final long sizeBytes;
+        private final InputStream bytes;
+        private boolean taken;
+
+        private Passing(long sizeBytes, InputStream bytes) {
+            this.sizeBytes = sizeBytes;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long sizeBytes() {
+            return sizeBytes;
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            if (taken) {
+                throw new IOException("this content passes by once and has been read already");
+            }
+            taken = true;
+            return bytes;
         }
     }
 }

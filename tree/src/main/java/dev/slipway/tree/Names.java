@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * File names as strings: UTF-8 as it is, and each byte that is not UTF-8 as the lone surrogate U+DC00 + byte,
@@ -74,5 +75,34 @@ public final class Names {
             at += Character.charCount(point);
         }
         return bytes.toByteArray();
+    }
+
+    /** Orders names as their bytes are ordered, each byte unsigned. */
+    public static int compare(String a, String b) {
+        int shared = Math.min(a.length(), b.length());
+        for (int i = 0; i < shared; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                return x < 0x80 && y < 0x80 ? x - y : Arrays.compareUnsigned(encode(a), encode(b));
+            }
+        }
+        return a.length() - b.length();
+    }
+
+    /** The directory of a path: all before its last slash, the empty string for a path without one. */
+    public static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    /** The last part of a path. */
+    public static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The path of {@code name} in {@code directory}, which may be the root. */
+    public static String join(String directory, String name) {
+        return directory.isEmpty() ? name : directory + "/" + name;
     }
 }
