@@ -1,0 +1,83 @@
+package dev.slipway.image.definition;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Finds and reads the definition of the image in a directory: slipway.yaml, else env.mk or a Makefile, else just a Dockerfile. */
+public final class DefinitionReader {
+    private DefinitionReader() {}
+
+    /**
+     * Reads the definition of a directory.
+     *
+     * @throws DefinitionException when there is none, or it says what it cannot mean
+     */
+    public static Definition read(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new DefinitionException("cannot build " + directory
+                    + ": it is not a directory. Give the directory that holds slipway.yaml or a Dockerfile.");
+        }
+        Path yaml = directory.resolve("slipway.yaml");
+        if (Files.exists(yaml)) {
+            return YamlDefinition.read(yaml, text(yaml));
+        }
+        for (String name : List.of("env.mk", "Makefile")) {
+            Path make = directory.resolve(name);
+            if (Files.isRegularFile(make) && MakeDefinition.isDefinition(make, text(make))) {
+                return MakeDefinition.read(make, text(make));
+            }
+        }
+        return bare(directory);
+    }
+
+    private static Definition bare(Path directory) {
+        String name = ImageName.sanitized(nameOf(directory));
+        Path dockerfile = directory.resolve("Dockerfile");
+        return new Definition(
+                dockerfile,
+                name,
+                "latest",
+                List.of(),
+                name,
+                name,
+                "x86_64",
+                dockerfile,
+                directory,
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                ImageName.hostnameFrom(name),
+                DiskSize.AUTO,
+                Boot.DEFAULT,
+                Finish.SERVER,
+                List.of(),
+                List.of());
+    }
+
+    static Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    /** The last part of a directory's full path. */
+    static String nameOf(Path directory) {
+        Path last = directory.toAbsolutePath().normalize().getFileName();
+        return last == null ? "image" : last.toString();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (MalformedInputException e) {
+            throw new DefinitionException("cannot read " + file + ": it is not UTF-8 text. Save it as UTF-8.");
+        } catch (IOException e) {
+            throw new DefinitionException("cannot read " + file + ": " + e.getMessage() + ". Make it a readable file.");
+        }
+    }
+}
