@@ -1,6 +1,7 @@
 package dev.slipway.machine;
 
 import dev.slipway.machine.json.JsonObject;
+import dev.slipway.machine.lock.ProcessLock;
 import dev.slipway.machine.qemu.Accelerator;
 import dev.slipway.machine.qemu.Firmware;
 import dev.slipway.machine.qemu.Lifetime;
@@ -140,7 +141,7 @@ public final class Machine {
     /** Starts QEMU and returns when it answers. */
     public void start(Accelerator accelerator, Lifetime lifetime) throws IOException, InterruptedException {
         Files.createDirectories(files.directory());
-        try (MachineLock _ = MachineLock.take(files)) {
+        try (ProcessLock _ = ProcessLock.take(files.lock())) {
             if (isUp()) {
                 throw new MachineException(spec.name() + " is running already.");
             }

@@ -1,7 +1,5 @@
-package dev.slipway.machine;
+package dev.slipway.machine.lock;
 
-import dev.slipway.machine.qemu.MachineException;
-import dev.slipway.machine.qemu.MachineFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A lock that its holder's death releases; the file it is on means nothing by being there. */
-final class MachineLock implements AutoCloseable {
+public final class ProcessLock implements AutoCloseable {
     private static final Duration WAIT = Duration.ofSeconds(90);
 
     /** Closing any channel of a file drops all locks this process has on it, so a held file is not opened again. */
@@ -23,26 +21,21 @@ final class MachineLock implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
 
-    private MachineLock(Path file, FileChannel channel) {
+    private ProcessLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
     }
 
-    /** Takes the lock on starting, changing and removing a machine. */
-    static MachineLock take(MachineFiles files) throws IOException, InterruptedException {
-        return take(files.lock());
-    }
-
     /** Takes the lock on a file, made when it is missing; waits for who holds it. */
-    static MachineLock take(Path file) throws IOException, InterruptedException {
+    public static ProcessLock take(Path file) throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(WAIT);
         while (true) {
-            Optional<MachineLock> lock = tryTake(file);
+            Optional<ProcessLock> lock = tryTake(file);
             if (lock.isPresent()) {
                 return lock.get();
             }
             if (Instant.now().isAfter(deadline)) {
-                throw new MachineException("another slipway holds " + file + " for more than " + WAIT.toSeconds()
+                throw new IOException("another slipway holds " + file + " for more than " + WAIT.toSeconds()
                         + " s; wait for it or end it.");
             }
             Thread.sleep(20);
@@ -50,7 +43,7 @@ final class MachineLock implements AutoCloseable {
     }
 
     /** Takes the lock if nobody holds it. */
-    static Optional<MachineLock> tryTake(Path path) throws IOException {
+    public static Optional<ProcessLock> tryTake(Path path) throws IOException {
         Path file = path.toAbsolutePath();
         if (!HELD.add(file)) {
             return Optional.empty();
@@ -60,7 +53,7 @@ final class MachineLock implements AutoCloseable {
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             taken = channel.tryLock() != null;
-            return taken ? Optional.of(new MachineLock(file, channel)) : Optional.empty();
+            return taken ? Optional.of(new ProcessLock(file, channel)) : Optional.empty();
         } finally {
             if (!taken) {
                 release(file, channel);

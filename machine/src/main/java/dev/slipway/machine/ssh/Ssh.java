@@ -1,0 +1,267 @@
+package dev.slipway.machine.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Commands and copies by the host's OpenSSH client, free of the user's own configuration. */
+public final class Ssh {
+    /** What ssh itself ends with when the connection fails. */
+    private static final int CONNECTION_FAILED = 255;
+
+    /** Key exchange alone takes an emulated guest seconds. */
+    private static final Duration CONNECT = Duration.ofSeconds(60);
+
+    private static final Duration BANNER = Duration.ofSeconds(5);
+    private static final int TRIES = 3;
+
+    private final SshTarget target;
+
+    /** A client for {@code target}; nothing is connected yet. */
+    public Ssh(SshTarget target) {
+        this.target = target;
+    }
+
+    /** Where and as whom it logs in. */
+    public SshTarget target() {
+        return target;
+    }
+
+    /**
+     * The command line of ssh itself, for a process that shares this one's terminal.
+     *
+     * @param tty whether the guest allocates a terminal although a command is given
+     * @param words the command, empty for a login shell
+     */
+    public List<String> command(boolean tty, List<String> words) {
+        return command(tty, words, List.of());
+    }
+
+    private List<String> command(boolean tty, List<String> words, List<String> more) {
+        List<String> line = new ArrayList<>(List.of("ssh"));
+        line.addAll(options());
+        line.addAll(more);
+        line.addAll(List.of("-p", Integer.toString(target.port()), "-l", target.user()));
+        if (tty) {
+            line.add("-tt");
+        } else if (!words.isEmpty()) {
+            line.add("-T");
+        }
+        line.add(target.host());
+        if (!words.isEmpty()) {
+            line.addAll(List.of("--", ShellWords.join(words)));
+        }
+        return line;
+    }
+
+    private List<String> options() {
+        return List.of(
+                "-F",
+                "none",
+                "-o",
+                "BatchMode=yes",
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "IdentityFile=" + quoted(target.privateKey()),
+                "-o",
+                "UserKnownHostsFile=" + quoted(target.knownHosts()),
+                "-o",
+                "GlobalKnownHostsFile=/dev/null",
+                "-o",
+                "StrictHostKeyChecking=accept-new",
+                "-o",
+                "UpdateHostKeys=no",
+                "-o",
+                "ConnectTimeout=" + CONNECT.toSeconds(),
+                "-o",
+                "ServerAliveInterval=20",
+                "-o",
+                "ServerAliveCountMax=6",
+                "-o",
+                "LogLevel=ERROR");
+    }
+
+    /** In ssh's options spaces divide files and {@code %} starts a token. */
+    private static String quoted(Path file) {
+        return "\"" + file.toString().replace("%", "%%").replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** Runs a command without input and returns what it said; a connection that cannot be made is tried again. */
+    public SshOutcome run(List<String> words, Duration limit) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return runOnce(words, limit);
+            } catch (SshException e) {
+                if (attempt == TRIES || !neverReached(e)) {
+                    throw e;
+                }
+                Thread.sleep(Duration.ofSeconds(attempt));
+            }
+        }
+    }
+
+    /** Whether the connection failed before the guest could have run anything. */
+    private static boolean neverReached(SshException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("kex_exchange_identification")
+                || message.contains("banner exchange")
+                || message.contains("connect to host");
+    }
+
+    private SshOutcome runOnce(List<String> words, Duration limit) throws IOException, InterruptedException {
+        try (Complaints complaints = Complaints.open(target)) {
+            Process process = new ProcessBuilder(command(false, words, complaints.option()))
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .start();
+            try {
+                CompletableFuture<String> output = drain(process.getInputStream());
+                CompletableFuture<String> errors = drain(process.getErrorStream());
+                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new SshException("`" + ShellWords.join(words) + "` on " + target.host()
+                            + " did not end within " + limit.toSeconds() + " s.");
+                }
+                complaints.check(process.exitValue());
+                return new SshOutcome(process.exitValue(), output.join(), errors.join());
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static CompletableFuture<String> drain(InputStream stream) {
+        CompletableFuture<String> text = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try (stream) {
+                text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // The process was killed; what it said no longer matters.
+                text.complete("");
+            }
+        });
+        return text;
+    }
+
+    /**
+     * Runs a command on this process's own standard streams and returns its exit status.
+     *
+     * @param input whether the command gets this process's standard input
+     */
+    public int exec(List<String> words, boolean tty, boolean input) throws IOException, InterruptedException {
+        try (Complaints complaints = Complaints.open(target)) {
+            Process process = new ProcessBuilder(command(tty, words, complaints.option()))
+                    .inheritIO()
+                    .redirectInput(input ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.from(NOTHING))
+                    .start();
+            try {
+                int status = process.waitFor();
+                complaints.check(status);
+                return status;
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private static final java.io.File NOTHING = new java.io.File("/dev/null");
+
+    /** Copies a file or a directory with all that is in it into the guest, as {@code scp -r} places it. */
+    public void copyIn(Path local, String remote) throws IOException, InterruptedException {
+        copy(local.toString(), address(remote));
+    }
+
+    /** Copies a file or a directory with all that is in it out of the guest, as {@code scp -r} places it. */
+    public void copyOut(String remote, Path local) throws IOException, InterruptedException {
+        copy(address(remote), local.toString());
+    }
+
+    private String address(String path) {
+        // scp itself expands patterns in remote names.
+        return target.user() + "@" + target.host() + ":" + path.replaceAll("([\\\\*?\\[\\]{}])", "\\\\$1");
+    }
+
+    private void copy(String from, String to) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("scp", "-s", "-r", "-p", "-q"));
+        line.addAll(options());
+        line.addAll(List.of("-P", Integer.toString(target.port()), "--", from, to));
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectInput(NOTHING)
+                .start();
+        try {
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.waitFor() != 0) {
+                throw new SshException("cannot copy " + from + " to " + to + ": " + said);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /**
+     * Whether the guest lets us in now. User networking accepts connections for guests that are not listening, so the
+     * server's banner is waited for first.
+     */
+    public Optional<SshOutcome> knock() throws IOException, InterruptedException {
+        if (!banner()) {
+            return Optional.empty();
+        }
+        try {
+            SshOutcome outcome = runOnce(List.of("true"), CONNECT.multipliedBy(2));
+            return outcome.ok() ? Optional.of(outcome) : Optional.empty();
+        } catch (SshException e) {
+            if (String.valueOf(e.getMessage()).contains("Host key verification failed")) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private boolean banner() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) BANNER.toMillis());
+            socket.setSoTimeout((int) BANNER.toMillis());
+            byte[] start = socket.getInputStream().readNBytes(4);
+            return new String(start, StandardCharsets.US_ASCII).equals("SSH-");
+        } catch (IOException e) {
+            // Nobody listens yet.
+            return false;
+        }
+    }
+
+    /** ssh's own messages, kept apart from the command's so that the two meanings of 255 can be told apart. */
+    private record Complaints(SshTarget target, Path file) implements AutoCloseable {
+
+        static Complaints open(SshTarget target) throws IOException {
+            return new Complaints(target, Files.createTempFile("slipway-ssh", ".log"));
+        }
+
+        List<String> option() {
+            return List.of("-E", file.toString());
+        }
+
+        void check(int status) throws IOException {
+            String said = Files.readString(file).strip();
+            if (status == CONNECTION_FAILED && !said.isEmpty()) {
+                throw new SshException(
+                        "cannot reach " + target.user() + "@" + target.host() + " port " + target.port() + " by ssh: "
+                                + said.lines().reduce((a, b) -> a + "; " + b).orElse(said));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            Files.deleteIfExists(file);
+        }
+    }
+}
