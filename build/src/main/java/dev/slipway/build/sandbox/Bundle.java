@@ -1,0 +1,148 @@
+package dev.slipway.build.sandbox;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The configuration of the container in which a command runs (runtime-spec config.md), as BuildKit makes it. */
+final class Bundle {
+    private static final List<String> CAPABILITIES = List.of(
+            "CAP_CHOWN",
+            "CAP_DAC_OVERRIDE",
+            "CAP_FSETID",
+            "CAP_FOWNER",
+            "CAP_MKNOD",
+            "CAP_NET_RAW",
+            "CAP_SETGID",
+            "CAP_SETUID",
+            "CAP_SETFCAP",
+            "CAP_SETPCAP",
+            "CAP_NET_BIND_SERVICE",
+            "CAP_SYS_CHROOT",
+            "CAP_KILL",
+            "CAP_AUDIT_WRITE");
+
+    private static final List<String> MORE_CAPABILITIES = List.of(
+            "CAP_SYS_ADMIN",
+            "CAP_NET_ADMIN",
+            "CAP_SYS_PTRACE",
+            "CAP_SYS_RESOURCE",
+            "CAP_SYS_NICE",
+            "CAP_SYS_TTY_CONFIG",
+            "CAP_DAC_READ_SEARCH",
+            "CAP_IPC_LOCK",
+            "CAP_IPC_OWNER",
+            "CAP_LEASE",
+            "CAP_LINUX_IMMUTABLE",
+            "CAP_NET_BROADCAST",
+            "CAP_SYS_PACCT");
+
+    private static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/sys/firmware",
+            "/sys/devices/virtual/powercap");
+
+    private static final List<String> READ_ONLY =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private Bundle() {}
+
+    /** The whole document; {@code mounts} come after the usual ones. */
+    static Map<String, Object> config(SandboxCommand command, Account account, List<Map<String, Object>> mounts) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("ociVersion", "1.0.0");
+        config.put("process", process(command, account));
+        config.put("root", Map.of("path", command.root().toString(), "readonly", false));
+        config.put("hostname", command.hostname());
+        List<Map<String, Object>> all = new ArrayList<>(usualMounts(command.security()));
+        all.addAll(mounts);
+        config.put("mounts", all);
+        config.put("linux", linux(command));
+        return config;
+    }
+
+    private static Map<String, Object> process(SandboxCommand command, Account account) {
+        Map<String, Object> user = new LinkedHashMap<>();
+        user.put("uid", account.uid());
+        user.put("gid", account.gid());
+        user.put("additionalGids", account.groups());
+        List<String> capabilities = new ArrayList<>(CAPABILITIES);
+        if (command.security() == Security.INSECURE) {
+            capabilities.addAll(MORE_CAPABILITIES);
+        }
+        Map<String, Object> sets = new LinkedHashMap<>();
+        for (String set : List.of("bounding", "effective", "permitted")) {
+            sets.put(set, capabilities);
+        }
+        List<String> environment = new ArrayList<>(command.environment());
+        if (environment.stream().noneMatch(e -> e.startsWith("HOME="))) {
+            environment.add("HOME=" + account.home());
+        }
+        Map<String, Object> process = new LinkedHashMap<>();
+        process.put("terminal", false);
+        process.put("user", user);
+        process.put("args", command.arguments());
+        process.put("env", environment);
+        process.put("cwd", command.directory());
+        process.put("capabilities", sets);
+        // sudo and other setuid programs work in a RUN, as they do in Docker's.
+        process.put("noNewPrivileges", false);
+        return process;
+    }
+
+    private static List<Map<String, Object>> usualMounts(Security security) {
+        String sysfs = security == Security.INSECURE ? "rw" : "ro";
+        return List.of(
+                mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
+                mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
+                mount(
+                        "/dev/pts",
+                        "devpts",
+                        "devpts",
+                        List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
+                mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
+                mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
+                mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", sysfs)));
+    }
+
+    static Map<String, Object> mount(String target, String type, String source, List<String> options) {
+        Map<String, Object> mount = new LinkedHashMap<>();
+        mount.put("destination", target);
+        mount.put("type", type);
+        mount.put("source", source);
+        mount.put("options", options);
+        return mount;
+    }
+
+    static Map<String, Object> bind(Path source, String target, boolean writable) {
+        return mount(target, "bind", source.toString(), List.of("rbind", "rprivate", writable ? "rw" : "ro"));
+    }
+
+    private static Map<String, Object> linux(SandboxCommand command) {
+        List<Map<String, Object>> namespaces = new ArrayList<>();
+        for (String type : List.of("pid", "ipc", "uts", "mount")) {
+            namespaces.add(Map.of("type", type));
+        }
+        if (command.network() == Network.NONE) {
+            namespaces.add(Map.of("type", "network"));
+        }
+        Map<String, Object> linux = new LinkedHashMap<>();
+        linux.put("namespaces", namespaces);
+        if (command.security() == Security.SANDBOX) {
+            linux.put("maskedPaths", MASKED);
+            linux.put("readonlyPaths", READ_ONLY);
+            linux.put("seccomp", Seccomp.profile(System.getProperty("os.arch")));
+        }
+        return linux;
+    }
+}

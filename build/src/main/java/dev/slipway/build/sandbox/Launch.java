@@ -1,0 +1,126 @@
+package dev.slipway.build.sandbox;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One process with everything below it, which dies with us: the kernel ties it to the thread that starts it, so that
+ * thread does nothing else and lives as long.
+ */
+final class Launch {
+    /** A line longer than this is handed on in pieces, so that a command cannot fill our memory. */
+    private static final int MAXIMUM_LINE_BYTES = 1 << 20;
+
+    private static final int KILL_SECONDS = 10;
+
+    private final List<String> command;
+    private final OutputListener listener;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final CompletableFuture<Process> started = new CompletableFuture<>();
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+    private Launch(List<String> command, OutputListener listener) {
+        this.command = command;
+        this.listener = listener;
+    }
+
+    /** Runs {@code command} to its end and gives its exit status; when interrupted, kills it and waits until it is gone. */
+    static int run(List<String> command, OutputListener listener) throws IOException, InterruptedException {
+        Launch launch = new Launch(command, listener);
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("sandbox-" + command.getLast())
+                .start(launch::startAndWait);
+        try {
+            return launch.ended.get();
+        } catch (InterruptedException e) {
+            launch.kill();
+            thread.join(TimeUnit.SECONDS.toMillis(KILL_SECONDS));
+            throw e;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof UncheckedIOException io) {
+                throw new SandboxException("Cannot run " + command.getFirst() + ": " + io.getMessage(), io);
+            }
+            throw new IllegalStateException("while a command ran", cause);
+        }
+    }
+
+    private void kill() {
+        try {
+            started.get(KILL_SECONDS, TimeUnit.SECONDS).destroyForcibly();
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            // It never started, so there is nothing to kill.
+            return;
+        }
+    }
+
+    private void startAndWait() {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.redirectInput(new File("/dev/null"));
+            Map<String, String> environment = builder.environment();
+            environment.clear();
+            environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            Process process = builder.start();
+            started.complete(process);
+            Thread errors = Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> pump(process.getErrorStream(), OutputListener.Channel.STDERR));
+            pump(process.getInputStream(), OutputListener.Channel.STDOUT);
+            errors.join();
+            ended.complete(process.waitFor());
+        } catch (IOException e) {
+            started.completeExceptionally(e);
+            ended.completeExceptionally(new UncheckedIOException(e));
+        } catch (InterruptedException | RuntimeException e) {
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private void pump(InputStream stream, OutputListener.Channel channel) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try (InputStream in = new BufferedInputStream(stream)) {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                if (b == '\n') {
+                    emit(channel, line);
+                } else {
+                    line.write(b);
+                    if (line.size() >= MAXIMUM_LINE_BYTES) {
+                        emit(channel, line);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // The process was killed: there is no more to read.
+            line.writeBytes(new byte[0]);
+        }
+        if (line.size() > 0) {
+            emit(channel, line);
+        }
+    }
+
+    private void emit(OutputListener.Channel channel, ByteArrayOutputStream line) {
+        String text = line.toString(StandardCharsets.UTF_8);
+        line.reset();
+        String shown = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        oneAtATime.lock();
+        try {
+            listener.line(channel, shown);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+}

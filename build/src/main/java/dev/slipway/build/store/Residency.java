@@ -1,0 +1,103 @@
+package dev.slipway.build.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * This process's own directory below the store's {@code tmp}: its owner file stays locked as long as the process
+ * lives, which tells every other process what to leave alone and what to sweep.
+ */
+final class Residency {
+    private static final String OWNER = "owner";
+    private static final Map<Path, Residency> HERE = new HashMap<>();
+
+    private final Path directory;
+    private final KeyLock owner;
+    private final AtomicInteger scratches = new AtomicInteger();
+    private int users;
+
+    private Residency(Path directory, KeyLock owner) {
+        this.directory = directory;
+        this.owner = owner;
+    }
+
+    /** The residency of this process in a {@code tmp} directory; the first call sweeps what dead processes left. */
+    static Residency enter(Path tmp) throws IOException, InterruptedException {
+        synchronized (HERE) {
+            Residency residency = HERE.get(tmp);
+            if (residency == null) {
+                residency = settle(tmp);
+                HERE.put(tmp, residency);
+            }
+            residency.users++;
+            return residency;
+        }
+    }
+
+    private static Residency settle(Path tmp) throws IOException, InterruptedException {
+        // Held while a directory exists whose owner file is not locked yet, so that nobody takes it for a dead one's.
+        KeyLock door = FileLocks.acquire(tmp.resolve("door"));
+        try {
+            boolean alone = sweep(tmp);
+            Path locks = Files.createDirectories(tmp.resolve("locks"));
+            if (alone) {
+                Trees.remove(locks);
+                Files.createDirectories(locks);
+            }
+            String name =
+                    "p" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+            Path directory = Files.createDirectory(tmp.resolve(name));
+            KeyLock owner = FileLocks.acquire(directory.resolve(OWNER));
+            return new Residency(directory, owner);
+        } finally {
+            door.close();
+        }
+    }
+
+    /** Removes directories of dead processes; true when no other process is alive here. */
+    private static boolean sweep(Path tmp) throws IOException {
+        boolean alone = true;
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(tmp, "p*")) {
+            for (Path directory : directories) {
+                Optional<FileLocks.Held> dead = FileLocks.tryAcquire(directory.resolve(OWNER));
+                if (dead.isPresent()) {
+                    Trees.remove(directory);
+                    dead.get().close();
+                } else {
+                    alone = false;
+                }
+            }
+        }
+        return alone;
+    }
+
+    /** A new, empty, private directory. */
+    Scratch scratch(String purpose) throws IOException {
+        Path made = directory.resolve(purpose + scratches.incrementAndGet());
+        Files.createDirectory(made, Store.PRIVATE);
+        return new Scratch(made);
+    }
+
+    /** Ends one use; the last one removes the directory. */
+    void leave(Path tmp) throws IOException {
+        synchronized (HERE) {
+            users--;
+            if (users == 0) {
+                HERE.remove(tmp);
+                try {
+                    Trees.remove(directory);
+                } finally {
+                    owner.close();
+                }
+            }
+        }
+    }
+}
