@@ -16,6 +16,7 @@ final class CommandTree {
     static {
         VERBS.put("doctor", DoctorCommand::new);
         VERBS.put("version", VersionCommand::new);
+        VERBS.put("completion", CompletionCommand::new);
     }
 
     private CommandTree() {}
