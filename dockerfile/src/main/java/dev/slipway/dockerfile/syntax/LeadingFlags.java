@@ -12,7 +12,7 @@ import java.util.List;
  */
 record LeadingFlags(List<String> flags, String rest) {
 
-    static LeadingFlags of(String text) {
+    static LeadingFlags of(String text, char escape) {
         List<String> flags = new ArrayList<>();
         int at = 0;
         while (true) {
@@ -23,7 +23,7 @@ record LeadingFlags(List<String> flags, String rest) {
                 return new LeadingFlags(flags, text.substring(at));
             }
             StringBuilder word = new StringBuilder();
-            at = readWord(text, at, word);
+            at = readWord(text, at, escape, word);
             if (word.toString().equals("--")) {
                 return new LeadingFlags(flags, text.substring(at));
             }
@@ -31,8 +31,7 @@ record LeadingFlags(List<String> flags, String rest) {
         }
     }
 
-    /** Flags are always escaped by a backslash, whatever the file's escape character is. */
-    private static int readWord(String text, int start, StringBuilder word) {
+    private static int readWord(String text, int start, char escape, StringBuilder word) {
         char quote = 0;
         int at = start;
         for (; at < text.length(); at++) {
@@ -44,7 +43,7 @@ record LeadingFlags(List<String> flags, String rest) {
                 quote = c;
             } else if (c == quote) {
                 quote = 0;
-            } else if (c == '\\') {
+            } else if (c == escape) {
                 if (++at == text.length()) {
                     break;
                 }

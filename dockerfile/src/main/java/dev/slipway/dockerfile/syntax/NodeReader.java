@@ -32,7 +32,7 @@ public final class NodeReader {
     private Node node(String text, int depth) {
         List<String> parts = WordLists.firstAndRest(Blanks.trim(text));
         String keyword = parts.getFirst();
-        LeadingFlags flags = LeadingFlags.of(parts.size() < 2 ? "" : parts.get(1));
+        LeadingFlags flags = LeadingFlags.of(parts.size() < 2 ? "" : parts.get(1), origin.escape());
         Arguments arguments = arguments(keyword, Blanks.trim(flags.rest()), depth);
         return new Node(
                 keyword, flags.flags(), arguments.words(), arguments.child(), arguments.json(), List.of(), origin);
