@@ -9,9 +9,14 @@ import dev.slipway.machine.qemu.Firmware;
 import dev.slipway.machine.qemu.Lifetime;
 import dev.slipway.machine.qemu.MachineException;
 import dev.slipway.machine.qemu.MachineSpec;
+import dev.slipway.machine.qemu.PortForward;
 import dev.slipway.machine.serial.GaveUpException;
 import dev.slipway.machine.serial.Patience;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Machines under the real QEMU. */
 class MachineIT {
     private static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(120));
+
+    private static final String HOST = "127.98.7.6";
 
     @TempDir
     private Path directory = Path.of("");
@@ -144,6 +151,44 @@ class MachineIT {
                 .isInstanceOf(MachineException.class)
                 .hasMessageContaining("missing.raw")
                 .hasMessageContaining("No such file");
+    }
+
+    @Test
+    void portsLeadIntoTheGuestFromTheStartAndLater() throws Exception {
+        int first = freePort();
+        MachineSpec forwarding = tiny().with(m -> m.forward(PortForward.tcp(HOST, first, 22)));
+        Machine machine = Machine.start(forwarding, Accelerator.TCG, Lifetime.ATTACHED);
+        assertThat(listens(first)).isTrue();
+
+        int second = freePort();
+        assertThat(listens(second)).isFalse();
+        machine.forward(PortForward.tcp(HOST, second, 80));
+        assertThat(listens(second)).isTrue();
+
+        assertThatThrownBy(() -> machine.forward(PortForward.tcp(HOST, second, 81)))
+                .isInstanceOf(MachineException.class)
+                .hasMessageContaining("cannot forward " + HOST + ":" + second + "->81/tcp of tiny");
+        MachineSpec rival = MachineSpec.of(UUID.randomUUID(), "rival", directory.resolve("r"), HOST)
+                .with(m -> m.firmware(Firmware.BIOS).memoryBytes(32 << 20).forward(PortForward.tcp(HOST, first, 22)));
+        assertThatThrownBy(() -> Machine.start(rival, Accelerator.TCG, Lifetime.ATTACHED))
+                .isInstanceOf(MachineException.class)
+                .hasMessageContaining("QEMU could not start rival")
+                .hasMessageContaining("tcp:" + HOST + ":" + first + "-:22");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(HOST, port), 1000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
