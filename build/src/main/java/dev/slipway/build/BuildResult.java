@@ -1,0 +1,31 @@
+package dev.slipway.build;
+
+import dev.slipway.build.base.BaseImage;
+import dev.slipway.build.base.NamedContext;
+import dev.slipway.build.snapshot.Snapshot;
+import dev.slipway.oci.ImageConfig;
+import java.util.List;
+
+/**
+ * What a build gives.
+ *
+ * @param layers the lowest first; a step that changed nothing has none
+ * @param config with the whole history, whose entries with a layer are as many as {@code layers}; it has no diffIds,
+ *     which only an archive of the layers gives
+ * @param key names files and configuration for good: the same key means the same recipe on the same inputs
+ */
+public record BuildResult(List<Snapshot> layers, ImageConfig config, String key) {
+    public BuildResult {
+        layers = List.copyOf(layers);
+    }
+
+    /** The result as a base, for a build on top of it. */
+    public BaseImage asBase() {
+        return new BaseImage(layers, config, key);
+    }
+
+    /** The result as a named context: {@code FROM name} and {@code COPY --from=name} see it. */
+    public NamedContext asContext() {
+        return new NamedContext.Ready(asBase());
+    }
+}

@@ -1,0 +1,58 @@
+package dev.slipway.build;
+
+import dev.slipway.build.plan.Plan;
+import dev.slipway.build.plan.PlanScope;
+import dev.slipway.build.plan.Planner;
+import dev.slipway.build.store.Store;
+import dev.slipway.dockerfile.Dockerfile;
+import dev.slipway.dockerfile.source.DockerfileException;
+import dev.slipway.oci.ImageConfig;
+import java.io.IOException;
+import java.util.List;
+
+/** Builds Dockerfiles; one builder may run several builds, one after the other or at the same time. */
+public final class Builder {
+    private final Store store;
+    private final BuildListener listener;
+
+    /** A builder that keeps layers and cache in {@code store} and tells {@code listener} what it does. */
+    public Builder(Store store, BuildListener listener) {
+        this.store = store;
+        this.listener = listener;
+    }
+
+    /** What {@link #build} would do, from the text alone. */
+    public static Plan plan(BuildRequest request) throws BuildException {
+        try {
+            Dockerfile dockerfile = Dockerfile.parse(
+                    request.dockerfile().name(), request.dockerfile().text());
+            return Planner.plan(dockerfile, scope(request));
+        } catch (DockerfileException e) {
+            throw BuildException.of(e);
+        }
+    }
+
+    private static PlanScope scope(BuildRequest request) {
+        return new PlanScope(
+                request.buildArgs(),
+                request.target(),
+                request.platform(),
+                request.contexts().keySet(),
+                request.bases());
+    }
+
+    /**
+     * Builds. An interrupt of the calling thread ends it: then nothing of it runs any more, and what was done is cached.
+     *
+     * @throws BuildException when the Dockerfile or one of its steps fails
+     */
+    public BuildResult build(BuildRequest request) throws BuildException, IOException, InterruptedException {
+        Plan plan = plan(request);
+        listener.on(new BuildEvent.Planned(plan));
+        if (plan.stepCount() > 0) {
+            throw new BuildException(
+                    "This version plans a build and cannot run it yet; nothing was changed in " + store.home(), "");
+        }
+        return new BuildResult(List.of(), ImageConfig.empty(request.platform()), "");
+    }
+}
