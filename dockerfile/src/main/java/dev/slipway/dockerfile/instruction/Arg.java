@@ -5,7 +5,7 @@ import dev.slipway.dockerfile.source.Origin;
 import java.util.List;
 import java.util.Optional;
 
-/** ARG. Its declarations are evaluated one after the other, each seeing the one before: see {@code Scope}. */
+/** ARG. Its declarations are evaluated one after the other, each seeing the one before: see {@code StageScope}. */
 public record Arg(Origin origin, List<Declaration> declarations) implements Instruction {
     public Arg {
         declarations = List.copyOf(declarations);
@@ -19,7 +19,7 @@ public record Arg(Origin origin, List<Declaration> declarations) implements Inst
         return new Expander(origin, environment).word(declaration.defaultValue());
     }
 
-    /** Every default in the same environment; {@code Scope} has the rule by which one sees another. */
+    /** Every default in the same environment; {@code StageScope} has the rule by which one sees another. */
     @Override
     public Arg expand(Environment environment) {
         return new Arg(
