@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.doctor.DoctorCommand;
+import dev.slipway.cli.terminal.Context;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

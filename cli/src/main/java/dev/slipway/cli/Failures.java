@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;

@@ -1,5 +1,7 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.terminal.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

@@ -1,6 +1,6 @@
 /**
- * What a person types and sees: the entry point, the terminal, tables, and how a failure is told.
- * Everything drawn by Slipway is drawn here; the engines below only report events.
+ * The entry point: the tree of verbs, and how a call becomes an exit status and a failure becomes a paragraph.
+ * The verbs live in the packages below, by what they are about; engines only report events, drawing happens here.
  */
 @NullMarked
 package dev.slipway.cli;

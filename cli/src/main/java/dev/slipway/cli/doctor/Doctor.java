@@ -1,10 +1,10 @@
 package dev.slipway.cli.doctor;
 
-import dev.slipway.cli.Context;
-import dev.slipway.cli.Failure;
-import dev.slipway.cli.Json;
-import dev.slipway.cli.OutputFormat;
-import dev.slipway.cli.Table;
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
+import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.OutputFormat;
+import dev.slipway.cli.terminal.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.slipway.cli.progress;
 
-import dev.slipway.cli.Json;
+import dev.slipway.cli.terminal.Json;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;

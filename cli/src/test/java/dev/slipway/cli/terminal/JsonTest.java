@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

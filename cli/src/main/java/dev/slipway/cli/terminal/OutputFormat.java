@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.terminal;
 
 /** How a list is printed ({@code -o}). */
 public enum OutputFormat {

@@ -1,6 +1,7 @@
-package dev.slipway.cli;
+package dev.slipway.cli.doctor;
 
-import dev.slipway.cli.doctor.Doctor;
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.OutputFormat;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = "Show what this host lacks, and the one command that mends it.",
         footer = "%nExit status: 0 when nothing is missing, 1 otherwise.")
-final class DoctorCommand implements Callable<Integer> {
+public final class DoctorCommand implements Callable<Integer> {
     private final Context context;
 
     @Option(names = "--install", description = "Install what is missing with the host's package manager.")
@@ -26,7 +27,8 @@ final class DoctorCommand implements Callable<Integer> {
             description = "table (default) or json.")
     private OutputFormat format = OutputFormat.TABLE;
 
-    DoctorCommand(Context context) {
+    /** A doctor for the host of {@code context}. */
+    public DoctorCommand(Context context) {
         this.context = context;
     }
 

@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.terminal;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.terminal;
 
 /** What was asked failed, in words for the person who asked: what was tried, on what, why it failed, what to do next. */
 public final class Failure extends RuntimeException {

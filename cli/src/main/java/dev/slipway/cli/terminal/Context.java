@@ -1,4 +1,4 @@
-package dev.slipway.cli;
+package dev.slipway.cli.terminal;
 
 import java.nio.file.Path;
 import java.util.Map;
