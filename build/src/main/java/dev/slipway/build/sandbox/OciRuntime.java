@@ -1,9 +1,8 @@
 package dev.slipway.build.sandbox;
 
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,26 +30,14 @@ public record OciRuntime(Kind kind, Path program) {
         }
     }
 
-    /** The first runtime found in the directories of {@code path}, the value of a PATH variable. */
-    public static Optional<OciRuntime> find(String path) {
-        for (Kind kind : Kind.values()) {
-            Optional<Path> program = program(kind.command(), path);
-            if (program.isPresent()) {
-                return Optional.of(new OciRuntime(kind, program.get()));
-            }
-        }
-        return Optional.empty();
+    /** The first runtime this host has. */
+    public static Optional<OciRuntime> find() {
+        return Arrays.stream(Kind.values()).flatMap(kind -> find(kind).stream()).findFirst();
     }
 
-    /** The absolute path of a program; the directories of system programs are searched in any case. */
-    static Optional<Path> program(String name, String path) {
-        List<String> directories = new ArrayList<>(List.of(path.split(File.pathSeparator)));
-        directories.addAll(List.of("/usr/sbin", "/usr/bin", "/sbin", "/bin"));
-        return directories.stream()
-                .filter(directory -> directory.startsWith("/"))
-                .map(directory -> Path.of(directory, name))
-                .filter(Files::isExecutable)
-                .findFirst();
+    /** The runtime of that kind, if this host has it. */
+    public static Optional<OciRuntime> find(Kind kind) {
+        return HostProgram.find(kind.command()).map(program -> new OciRuntime(kind, program));
     }
 
     /** The runtime's command line for running the bundle in {@code bundle}; both directories are absolute. */

@@ -11,7 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * Runs commands in trees; one may run many at the same time, each in a tree of its own.
@@ -37,8 +37,7 @@ public final class Sandbox {
 
     /** A sandbox with this host's runtime, crun before runc. */
     public static Sandbox detect(Store store) throws SandboxException {
-        String path = System.getenv().getOrDefault("PATH", "");
-        OciRuntime runtime = OciRuntime.find(path)
+        OciRuntime runtime = OciRuntime.find()
                 .orElseThrow(() -> new SandboxException("RUN needs crun or runc, and neither is installed:"
                         + " install one (Debian, Ubuntu: apt-get install crun)."));
         return with(store, runtime);
@@ -46,23 +45,10 @@ public final class Sandbox {
 
     /** A sandbox with this runtime. */
     public static Sandbox with(Store store, OciRuntime runtime) throws SandboxException {
-        String path = System.getenv().getOrDefault("PATH", "");
-        List<String> launcher = new ArrayList<>();
-        launcher.add(needed("setsid", path));
-        launcher.addAll(List.of(needed("setpriv", path), "--pdeathsig", "KILL"));
-        launcher.addAll(List.of(needed("unshare", path), "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"));
-        if (Files.isDirectory(Path.of("/sys/fs/cgroup"))
-                && !Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"))) {
-            launcher.addAll(List.of(needed("sh", path), "-c", HIDE_CGROUPS, "sh"));
-        }
+        boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+        boolean hide = !unified && Files.isDirectory(Path.of("/sys/fs/cgroup"));
+        List<String> launcher = hide ? List.of(HostProgram.needed("sh", "dash"), "-c", HIDE_CGROUPS, "sh") : List.of();
         return new Sandbox(store, runtime, launcher);
-    }
-
-    private static String needed(String program, String path) throws SandboxException {
-        Optional<Path> found = OciRuntime.program(program, path);
-        return found.orElseThrow(() -> new SandboxException("RUN needs the program " + program
-                        + ", which is not installed: install util-linux (Debian, Ubuntu: apt-get install util-linux)."))
-                .toString();
     }
 
     /** The runtime in use. */
@@ -88,7 +74,7 @@ public final class Sandbox {
             lent.seal();
             List<String> line = new ArrayList<>(launcher);
             line.addAll(runtime.run(state, log, bundle, "run"));
-            int status = Launch.run(line, listener);
+            int status = BoundProcess.run(line, Map.of(), listener);
             return status == 0 ? 0 : explained(status, log, command);
         }
     }

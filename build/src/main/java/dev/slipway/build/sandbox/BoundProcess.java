@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,32 +18,49 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One process with everything below it, which dies with us: the kernel ties it to the thread that starts it, so that
- * thread does nothing else and lives as long.
+ * thread does nothing else and lives as long. It has a mount namespace and a process id namespace of its own, so
+ * nothing it mounts is seen elsewhere and nothing it starts outlives it.
  */
-final class Launch {
+public final class BoundProcess {
     /** A line longer than this is handed on in pieces, so that a command cannot fill our memory. */
     private static final int MAXIMUM_LINE_BYTES = 1 << 20;
 
     private static final int KILL_SECONDS = 10;
 
     private final List<String> command;
+    private final Map<String, String> variables;
     private final OutputListener listener;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final CompletableFuture<Process> started = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
-    private Launch(List<String> command, OutputListener listener) {
+    private BoundProcess(List<String> command, Map<String, String> environment, OutputListener listener) {
         this.command = command;
+        this.variables = environment;
         this.listener = listener;
     }
 
-    /** Runs {@code command} to its end and gives its exit status; when interrupted, kills it and waits until it is gone. */
-    static int run(List<String> command, OutputListener listener) throws IOException, InterruptedException {
-        Launch launch = new Launch(command, listener);
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("sandbox-" + command.getLast())
-                .start(launch::startAndWait);
+    /**
+     * Runs {@code command}, an absolute path and arguments, to its end and gives its exit status; when the calling
+     * thread is interrupted, kills it and waits until it is gone.
+     *
+     * @param environment all the variables it gets, besides a PATH of the system's directories
+     */
+    public static int run(List<String> command, Map<String, String> environment, OutputListener listener)
+            throws IOException, InterruptedException {
+        List<String> whole = new ArrayList<>();
+        whole.add(HostProgram.needed("setsid", "util-linux"));
+        whole.addAll(List.of(HostProgram.needed("setpriv", "util-linux"), "--pdeathsig", "KILL"));
+        whole.addAll(List.of(
+                HostProgram.needed("unshare", "util-linux"),
+                "--mount",
+                "--pid",
+                "--fork",
+                "--kill-child",
+                "--mount-proc"));
+        whole.addAll(command);
+        BoundProcess launch = new BoundProcess(whole, environment, listener);
+        Thread thread = Thread.ofPlatform().daemon().name("bound process").start(launch::startAndWait);
         try {
             return launch.ended.get();
         } catch (InterruptedException e) {
@@ -74,6 +92,7 @@ final class Launch {
             Map<String, String> environment = builder.environment();
             environment.clear();
             environment.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+            environment.putAll(variables);
             Process process = builder.start();
             started.complete(process);
             Thread errors = Thread.ofPlatform()
