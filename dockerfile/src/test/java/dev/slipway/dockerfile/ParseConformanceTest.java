@@ -3,6 +3,9 @@ package dev.slipway.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.dockerfile.lint.Lint;
+import dev.slipway.dockerfile.lint.LintContext;
+import dev.slipway.dockerfile.lint.Rule;
 import dev.slipway.dockerfile.source.DockerfileException;
 import dev.slipway.dockerfile.source.SourceText;
 import dev.slipway.dockerfile.syntax.Ast;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -89,10 +93,23 @@ class ParseConformanceTest {
             assertThatThrownBy(() -> Dockerfile.of(ast)).isInstanceOf(DockerfileException.class);
             return;
         }
-        assertThat(Dockerfile.of(ast).stages())
+        Dockerfile parsed = Dockerfile.of(ast);
+        assertThat(parsed.stages())
                 .map(stage -> stage.base() + "|" + stage.name().orElse("") + "|"
                         + stage.platform().orElse(""))
                 .isEqualTo(Corpus.strings(expected, "stages"));
+        assertThat(lint(parsed)).containsExactlyInAnyOrderElementsOf(Corpus.strings(expected, "lint"));
+    }
+
+    /** The rules that BuildKit checks while it parses; the data was made without the file's own check options. */
+    private static List<String> lint(Dockerfile dockerfile) {
+        Set<Rule> whileParsing = Set.of(Rule.STAGE_NAME_CASING, Rule.FROM_AS_CASING, Rule.MAINTAINER_DEPRECATED);
+        LintContext context =
+                LintContext.ofFileAlone().withBuildArgs(Map.of("BUILDKIT_DOCKERFILE_CHECK", "error=false"));
+        return Lint.check(dockerfile, context).findings().stream()
+                .filter(finding -> whileParsing.contains(finding.rule()))
+                .map(finding -> finding.rule().id() + "@" + finding.position().line() + ": " + finding.message())
+                .toList();
     }
 
     private static Map<String, Object> node(Node node) {
