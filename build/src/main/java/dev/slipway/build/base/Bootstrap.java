@@ -100,7 +100,10 @@ final class Bootstrap {
                         + String.join("\n  ", last)
                         + "\nCheck that the archive can be reached (apt-get update) and has this release.");
             }
-            return image(recipe, new Unpacker(store).archive(archive), epoch);
+            BaseImage image = image(recipe, new Unpacker(store).archive(archive), epoch);
+            // What took a minute to make is worth a moment's wait for the disk.
+            store.settle();
+            return image;
         }
     }
 

@@ -35,7 +35,7 @@ public record Snapshot(String id, Path directory) {
     /** Publishes a layer directory of a scratch; when the id is taken, that snapshot is the same and is given. */
     public static Snapshot publish(Store store, Path made, String id) throws IOException {
         Snapshot snapshot = new Snapshot(id, store.snapshots().resolve(id));
-        store.publish(made, snapshot.directory);
+        store.publishSnapshot(made, id);
         return snapshot;
     }
 

@@ -32,10 +32,12 @@ public final class Store implements AutoCloseable {
 
     private final Path home;
     private final Residency residency;
+    private final Unsynced unsynced;
 
-    private Store(Path home, Residency residency) {
+    private Store(Path home, Residency residency, Unsynced unsynced) {
         this.home = home;
         this.residency = residency;
+        this.unsynced = unsynced;
     }
 
     /** Opens the store at {@code home}, making it when it is not there and sweeping what killed processes left. */
@@ -52,7 +54,9 @@ public final class Store implements AutoCloseable {
                     makePrivate(real.resolve(name));
                 }
             }
-            return new Store(real, Residency.enter(real.resolve("tmp")));
+            Unsynced unsynced = Unsynced.of(real);
+            unsynced.review();
+            return new Store(real, Residency.enter(real.resolve("tmp")), unsynced);
         } catch (StoreException e) {
             throw e;
         } catch (IOException e) {
@@ -150,6 +154,24 @@ public final class Store implements AutoCloseable {
         } catch (IOException e) {
             throw explain("Cannot publish " + target, e);
         }
+    }
+
+    /**
+     * Gives a layer directory of a {@link Scratch} its name below {@link #snapshots}; false when that is taken already.
+     * It does not wait for the disk: should the power fail before {@link #settle}, the snapshot is gone afterwards.
+     */
+    public boolean publishSnapshot(Path made, String id) throws IOException {
+        try {
+            unsynced.mark(id);
+        } catch (IOException e) {
+            throw explain("Cannot publish the snapshot " + id, e);
+        }
+        return publish(made, snapshots().resolve(id));
+    }
+
+    /** Waits until every snapshot is on the disk for good. */
+    public void settle() throws IOException {
+        unsynced.settle();
     }
 
     /** Writes a file durably: readers see the old content or the new, also after a power cut. */
