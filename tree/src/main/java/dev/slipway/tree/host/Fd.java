@@ -133,6 +133,7 @@ public final class Fd implements Closeable {
                 b.get(JAVA_LONG, 40),
                 b.get(JAVA_LONG, 48) * 512,
                 Instant.ofEpochSecond(b.get(JAVA_LONG, 112), b.get(JAVA_INT, 120)),
+                Instant.ofEpochSecond(b.get(JAVA_LONG, 96), b.get(JAVA_INT, 104)),
                 Integer.toUnsignedLong(b.get(JAVA_INT, 16)),
                 b.get(JAVA_LONG, 32),
                 Integer.toUnsignedLong(b.get(JAVA_INT, 136)) << 32 | Integer.toUnsignedLong(b.get(JAVA_INT, 140)),

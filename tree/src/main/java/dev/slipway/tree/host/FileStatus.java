@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param mode the file type and permission bits, as {@code st_mode}
  * @param allocatedBytes how much the file occupies on its file system; less than the size means holes
+ * @param changed when content or attributes last changed ({@code st_ctime}); no program can set it back
  * @param deviceMajor of the device this name stands for; 0 unless it is one
  * @param deviceMinor of the device this name stands for; 0 unless it is one
  * @param fileSystem the device the name lives on, for comparing only
@@ -18,6 +19,7 @@ public record FileStatus(
         long sizeBytes,
         long allocatedBytes,
         Instant modified,
+        Instant changed,
         long links,
         long inode,
         long fileSystem,

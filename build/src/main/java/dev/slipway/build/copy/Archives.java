@@ -1,0 +1,69 @@
+package dev.slipway.build.copy;
+
+import dev.slipway.tree.Attributes;
+import dev.slipway.tree.Entry;
+import dev.slipway.tree.host.DirectoryWriter;
+import dev.slipway.tree.tar.TarReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Archives that ADD unpacks: tar, plain or compressed by gzip, bzip2, xz or zstd, known by content and not by name. */
+final class Archives {
+    private Archives() {}
+
+    /** True if the file begins as an archive does. */
+    static boolean isArchive(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new CopyException("cannot read " + file, "Make it readable for the user who builds.");
+        }
+        try (TarReader reader = TarReader.of(file)) {
+            return reader.next().isPresent();
+        } catch (IOException e) {
+            // Not an archive, or one that is broken from its first byte on: then it is a file like any other.
+            return false;
+        }
+    }
+
+    /** Puts all entries into a directory, which is also the root for links among them. */
+    static void unpack(Path file, Path directory, Optional<Owner> owner) throws IOException {
+        try (TarReader reader = TarReader.of(file);
+                DirectoryWriter writer = DirectoryWriter.open(
+                        directory, DirectoryWriter.Whiteouts.AS_FILES, DirectoryWriter.Owners.KEEP)) {
+            for (Optional<Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("stopped while unpacking " + file);
+                }
+                // What an archive says of "." is not said of the directory it is unpacked into.
+                if (!next.get().path().isEmpty()) {
+                    writer.write(adapted(next.get(), owner));
+                }
+            }
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (dev.slipway.tree.tar.TarException e) {
+            throw new CopyException(
+                    "cannot unpack " + file + ": " + e.getMessage(),
+                    "Make the archive anew, or copy it as a file with ADD --unpack=false.",
+                    e);
+        }
+    }
+
+    private static Entry adapted(Entry entry, Optional<Owner> owner) {
+        Attributes old = entry.attributes();
+        Owner wanted = owner.orElse(new Owner(old.uid(), old.gid()));
+        Attributes attributes = new Attributes(
+                old.mode(), wanted.uid(), wanted.gid(), old.modified(), HostXattrs.without(old.xattrs()));
+        return switch (entry) {
+            case Entry.Directory e -> new Entry.Directory(e.path(), attributes);
+            case Entry.RegularFile e -> new Entry.RegularFile(e.path(), attributes, e.content());
+            case Entry.Symlink e -> new Entry.Symlink(e.path(), attributes, e.target());
+            case Entry.HardLink e -> new Entry.HardLink(e.path(), attributes, e.target());
+            case Entry.Device e -> new Entry.Device(e.path(), attributes, e.kind(), e.major(), e.minor());
+            case Entry.Fifo e -> new Entry.Fifo(e.path(), attributes);
+            case Entry.Socket e -> new Entry.Socket(e.path(), attributes);
+        };
+    }
+}
