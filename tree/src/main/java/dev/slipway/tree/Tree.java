@@ -70,8 +70,18 @@ public final class Tree {
         return TreeMerge.below(nodes, path).values();
     }
 
-    /** This tree without {@code path} and all below it; a link group that spans the border is split. */
-    public Tree without(String path) {
-        return new TreeMerge().without(this, path);
+    /** This tree with a further layer on it. */
+    public Tree with(Layer layer) {
+        return new TreeMerge().with(this, layer);
+    }
+
+    /** This tree with nothing in the directory {@code path}; a link group that spans the border is split. */
+    public Tree emptied(String path) {
+        return new TreeMerge().emptied(this, path);
+    }
+
+    /** What is in the directory {@code path} as a tree of its own; a link group that spans the border is split. */
+    public Tree subtree(String path) {
+        return new TreeMerge().subtree(this, path);
     }
 }

@@ -24,17 +24,52 @@ final class TreeMerge {
 
     Tree merge(List<Layer> layers) {
         for (int index = 0; index < layers.size(); index++) {
-            Layer layer = layers.get(index);
-            layer.opaques().forEach(path -> below(inodes, path).clear());
-            layer.whiteouts().forEach(this::remove);
-            for (Entry entry : layer.entries()) {
-                add(entry, index);
-            }
+            lay(layers.get(index), index);
         }
         return new Tree(named(), layers);
     }
 
-    Tree without(Tree tree, String path) {
+    private void lay(Layer layer, int index) {
+        layer.opaques().forEach(path -> below(inodes, path).clear());
+        layer.whiteouts().forEach(this::remove);
+        for (Entry entry : layer.entries()) {
+            add(entry, index);
+        }
+    }
+
+    Tree with(Tree tree, Layer layer) {
+        take(tree);
+        lay(layer, tree.layers().size());
+        List<Layer> layers = new ArrayList<>(tree.layers());
+        layers.add(layer);
+        return new Tree(named(), layers);
+    }
+
+    Tree emptied(Tree tree, String path) {
+        take(tree);
+        below(inodes, path).clear();
+        return new Tree(named(), tree.layers());
+    }
+
+    Tree subtree(Tree tree, String path) {
+        take(tree);
+        Inode top = inodes.get(path);
+        if (top == null || !(top.data() instanceof Entry.Directory)) {
+            throw new IllegalArgumentException("there is no directory /" + path + " in the tree");
+        }
+        NavigableMap<String, Inode> inside = new TreeMap<>(below(inodes, path));
+        inodes.clear();
+        inodes.put("", new Inode(top.data(), 0, ""));
+        IdentityHashMap<Inode, Inode> moved = new IdentityHashMap<>();
+        int cut = path.isEmpty() ? 0 : path.length() + 1;
+        inside.forEach((name, inode) -> {
+            String shortened = name.substring(cut);
+            inodes.put(shortened, moved.computeIfAbsent(inode, i -> new Inode(i.data(), 0, shortened)));
+        });
+        return new Tree(named(), List.of());
+    }
+
+    private void take(Tree tree) {
         Map<String, Inode> known = new HashMap<>();
         for (Tree.Node node : tree.nodes()) {
             Inode inode = node.entry() instanceof Entry.HardLink link
@@ -43,8 +78,6 @@ final class TreeMerge {
             known.put(node.entry().path(), inode);
         }
         inodes.putAll(known);
-        remove(path);
-        return new Tree(named(), tree.layers());
     }
 
     static <V> NavigableMap<String, V> below(NavigableMap<String, V> map, String path) {

@@ -81,11 +81,15 @@ class TreeTest {
     }
 
     @Test
-    void withoutASubtreeSplitsItsLinks() {
+    void aMountPointIsEmptiedAndItsContentATreeOfItsOwn() {
         Tree tree = Tree.of(layer(file("boot/k", "k"), new Entry.HardLink("z", FILE, "boot/k"), file("boot-x", "")));
-        Tree rest = tree.without("boot");
-        assertThat(paths(rest)).containsExactly("", "boot-x", "z");
+        Tree rest = tree.emptied("boot");
+        assertThat(paths(rest)).containsExactly("", "boot", "boot-x", "z");
         assertThat(rest.find("z")).get().isInstanceOf(Entry.RegularFile.class);
+        Tree boot = tree.subtree("boot");
+        assertThat(paths(boot)).containsExactly("", "k");
+        assertThat(boot.find("k")).get().isInstanceOf(Entry.RegularFile.class);
+        assertThat(paths(tree.subtree(""))).isEqualTo(paths(tree));
     }
 
     @Test

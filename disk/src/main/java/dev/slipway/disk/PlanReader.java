@@ -1,0 +1,106 @@
+package dev.slipway.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a planned disk at any place; one reader a thread. */
+public final class PlanReader implements Closeable {
+    private final DiskPlan plan;
+    private @Nullable FileChannel channel;
+    private @Nullable Path open;
+
+    /** A reader that begins with no file open. */
+    public PlanReader(DiskPlan plan) {
+        this.plan = plan;
+    }
+
+    /** The size of the disk. */
+    public long sizeBytes() {
+        return plan.sizeBytes();
+    }
+
+    /** Fills {@code target} with the bytes from {@code atBytes} on, which must be on the disk. */
+    public void read(long atBytes, ByteBuffer target) throws IOException {
+        long end = atBytes + target.remaining();
+        if (atBytes < 0 || end > plan.sizeBytes()) {
+            throw new IOException("read the disk at " + atBytes + ": it has " + plan.sizeBytes() + " bytes");
+        }
+        long at = atBytes;
+        int index = plan.firstEndingAfter(atBytes);
+        while (at < end) {
+            Segment segment = index < plan.segments().size() ? plan.segments().get(index) : null;
+            if (segment == null || segment.atBytes() >= end) {
+                zeros(target, end - at);
+                return;
+            }
+            if (segment.atBytes() > at) {
+                zeros(target, segment.atBytes() - at);
+                at = segment.atBytes();
+            }
+            int count = (int) (Math.min(end, segment.endBytes()) - at);
+            copy(segment, at - segment.atBytes(), target, count);
+            at += count;
+            index++;
+        }
+    }
+
+    private static void zeros(ByteBuffer target, long count) {
+        for (long i = count; i > 0; ) {
+            if (i >= Long.BYTES) {
+                target.putLong(0);
+                i -= Long.BYTES;
+            } else {
+                target.put((byte) 0);
+                i--;
+            }
+        }
+    }
+
+    /** Puts {@code count} bytes of a segment into {@code target}. */
+    void copy(Segment segment, long from, ByteBuffer target, int count) throws IOException {
+        switch (segment) {
+            case Segment.Bytes bytes -> bytes.copy(from, target, count);
+            case Segment.FileRange range -> copyFile(range, range.offsetBytes() + from, target, count);
+        }
+    }
+
+    private void copyFile(Segment.FileRange range, long offset, ByteBuffer target, int count) throws IOException {
+        FileChannel file = open(range.file());
+        int limit = target.limit();
+        target.limit(target.position() + count);
+        long at = offset;
+        while (target.hasRemaining()) {
+            int got = file.read(target, at);
+            if (got < 0) {
+                throw new IOException("read " + range.file() + ": it ends at byte " + at + ", but had "
+                        + (range.offsetBytes() + range.sizeBytes())
+                        + " bytes when the disk was planned; it must not change meanwhile");
+            }
+            at += got;
+        }
+        target.limit(limit);
+    }
+
+    private FileChannel open(Path path) throws IOException {
+        if (channel == null || !path.equals(open)) {
+            close();
+            channel = FileChannel.open(path, StandardOpenOption.READ);
+            open = path;
+        }
+        return channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+            open = null;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.slipway.disk.qcow2;
+
+import dev.slipway.disk.DiskPlan;
+import dev.slipway.disk.DiskProgress;
+import dev.slipway.disk.PlanReader;
+import dev.slipway.disk.Segment;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The clusters of a disk that are not all zeros, in order, compressed ahead on all cores where that is asked for. */
+final class ClusterSource implements Closeable {
+    private static final int AHEAD_PER_THREAD = 16;
+
+    private final DiskPlan plan;
+    private final int clusterBytes;
+    private final Qcow2Compression compression;
+    private final DiskProgress progress;
+    private final PlanReader reader;
+    private final byte[] zeros;
+    private final ExecutorService workers;
+    private final ThreadLocal<Qcow2Compression.Codec> codecs;
+    private final Deque<Qcow2Compression.Codec> opened = new ArrayDeque<>();
+    private final Deque<Future<Cluster>> ahead = new ArrayDeque<>();
+    private final int window;
+    private final long totalBytes;
+    private int segment;
+    private long nextIndex;
+    private long doneBytes;
+
+    /** A cluster; not to be changed by who gets it. */
+    static final class Cluster {
+        private static final Cluster END = new Cluster(-1, new byte[0], 0, false);
+
+        private final long index;
+        private final byte[] bytes;
+        private final int length;
+        private final boolean isCompressed;
+
+        Cluster(long index, byte[] bytes, int length, boolean isCompressed) {
+            this.index = index;
+            this.bytes = bytes;
+            this.length = length;
+            this.isCompressed = isCompressed;
+        }
+
+        boolean isEnd() {
+            return index < 0;
+        }
+
+        long index() {
+            return index;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        int length() {
+            return length;
+        }
+
+        boolean isCompressed() {
+            return isCompressed;
+        }
+    }
+
+    private ClusterSource(
+            DiskPlan plan, int clusterBytes, Qcow2Compression compression, DiskProgress progress, int threads) {
+        this.plan = plan;
+        this.clusterBytes = clusterBytes;
+        this.compression = compression;
+        this.progress = progress;
+        this.reader = new PlanReader(plan);
+        this.zeros = new byte[clusterBytes];
+        this.totalBytes = plan.dataBytes();
+        boolean plain = compression instanceof Qcow2Compression.None;
+        this.window = plain ? 1 : threads * AHEAD_PER_THREAD;
+        this.workers = Executors.newFixedThreadPool(threads);
+        this.codecs = ThreadLocal.withInitial(this::newCodec);
+    }
+
+    static ClusterSource open(DiskPlan plan, int clusterBytes, Qcow2Compression compression, DiskProgress progress) {
+        return new ClusterSource(
+                plan, clusterBytes, compression, progress, Runtime.getRuntime().availableProcessors());
+    }
+
+    private Qcow2Compression.Codec newCodec() {
+        Qcow2Compression.Codec codec = compression.codec();
+        synchronized (opened) {
+            opened.add(codec);
+        }
+        return codec;
+    }
+
+    /** The next cluster, or one that {@link Cluster#isEnd is the end}. */
+    Cluster next() throws IOException {
+        while (ahead.size() < window) {
+            Cluster read = read();
+            if (read.isEnd()) {
+                break;
+            }
+            if (compression instanceof Qcow2Compression.None) {
+                return read;
+            }
+            ahead.add(workers.submit(() -> compressed(read)));
+        }
+        if (ahead.isEmpty()) {
+            return Cluster.END;
+        }
+        try {
+            return ahead.remove().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("writing the disk was interrupted");
+        } catch (ExecutionException e) {
+            throw new IOException("compressing a cluster failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private Cluster compressed(Cluster plain) {
+        byte[] target = new byte[clusterBytes - 512];
+        int length = codecs.get().compress(plain.bytes, target);
+        return length == 0 ? plain : new Cluster(plain.index, Arrays.copyOf(target, length), length, true);
+    }
+
+    private Cluster read() throws IOException {
+        while (segment < plan.segments().size()) {
+            Segment current = plan.segments().get(segment);
+            long index = Math.max(nextIndex, current.atBytes() / clusterBytes);
+            long atBytes = index * clusterBytes;
+            if (atBytes >= current.endBytes()) {
+                segment++;
+                continue;
+            }
+            nextIndex = index + 1;
+            byte[] bytes = new byte[clusterBytes];
+            int count = (int) Math.min(clusterBytes, plan.sizeBytes() - atBytes);
+            reader.read(atBytes, ByteBuffer.wrap(bytes, 0, count));
+            doneBytes = Math.min(totalBytes, doneBytes + count);
+            progress.advance(doneBytes, totalBytes);
+            if (Arrays.mismatch(bytes, zeros) >= 0) {
+                return new Cluster(index, bytes, clusterBytes, false);
+            }
+        }
+        return Cluster.END;
+    }
+
+    @Override
+    public void close() throws IOException {
+        workers.shutdownNow();
+        try (reader) {
+            workers.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (opened) {
+            opened.forEach(Qcow2Compression.Codec::close);
+            opened.clear();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.slipway.disk.qcow2;
+
+import com.github.luben.zstd.ZstdCompressCtx;
+import java.util.zip.Deflater;
+
+/** How the clusters of a qcow2 file are stored. */
+public sealed interface Qcow2Compression {
+
+    /** As they are. */
+    record None() implements Qcow2Compression {}
+
+    /**
+     * Each cluster deflated by itself; every reader of the format knows it.
+     *
+     * @param level 1 (fast) to 9 (small)
+     */
+    record Zlib(int level) implements Qcow2Compression {
+        public Zlib {
+            if (level < 1 || level > 9) {
+                throw new IllegalArgumentException("a zlib level is 1 to 9, not " + level);
+            }
+        }
+    }
+
+    /**
+     * Each cluster by Zstandard; for QEMU from 5.1 on, and not for every cloud.
+     *
+     * @param level 1 (fast) to 19 (small)
+     */
+    record Zstd(int level) implements Qcow2Compression {
+        public Zstd {
+            if (level < 1 || level > 19) {
+                throw new IllegalArgumentException("a zstd level is 1 to 19, not " + level);
+            }
+        }
+    }
+
+    /** Compresses one cluster after the other, on one thread. */
+    interface Codec extends AutoCloseable {
+        /** Compresses all of {@code in} into {@code out}; the length, or 0 if it did not get shorter than {@code out}. */
+        int compress(byte[] in, byte[] out);
+
+        @Override
+        void close();
+    }
+
+    /** A codec for one thread; there is none for {@link None}. */
+    default Codec codec() {
+        return switch (this) {
+            case None ignored -> throw new IllegalStateException("nothing is compressed");
+            case Zlib zlib -> new ZlibCodec(zlib.level());
+            case Zstd zstd -> new ZstdCodec(zstd.level());
+        };
+    }
+
+    /** The JDK's deflater. */
+    final class ZlibCodec implements Codec {
+        private final Deflater deflater;
+
+        ZlibCodec(int level) {
+            deflater = new Deflater(level, true);
+        }
+
+        @Override
+        public int compress(byte[] in, byte[] out) {
+            deflater.reset();
+            deflater.setInput(in);
+            deflater.finish();
+            int length = deflater.deflate(out);
+            return deflater.finished() ? length : 0;
+        }
+
+        @Override
+        public void close() {
+            deflater.end();
+        }
+    }
+
+    /** Zstandard's own library. */
+    final class ZstdCodec implements Codec {
+        private final ZstdCompressCtx context = new ZstdCompressCtx();
+        private byte[] whole = new byte[0];
+
+        ZstdCodec(int level) {
+            context.setLevel(level).setContentSize(true).setChecksum(false);
+        }
+
+        @Override
+        public int compress(byte[] in, byte[] out) {
+            int bound = (int) com.github.luben.zstd.Zstd.compressBound(in.length);
+            if (whole.length < bound) {
+                whole = new byte[bound];
+            }
+            int length = context.compressByteArray(whole, 0, whole.length, in, 0, in.length);
+            if (length > out.length) {
+                return 0;
+            }
+            System.arraycopy(whole, 0, out, 0, length);
+            return length;
+        }
+
+        @Override
+        public void close() {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipway.disk.qcow2;
+
+import static dev.slipway.disk.qcow2.Qcow2Header.CLUSTER_BYTES;
+
+import dev.slipway.disk.DiskPlan;
+import dev.slipway.disk.DiskProgress;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A planned disk as a qcow2 file: header, first-level table, second-level tables, data in the disk's order, refcounts.
+ *
+ * <p>The bytes do not depend on the number of threads.
+ */
+public final class Qcow2Disk {
+    private static final long COPIED = 1L << 63;
+    private static final long COMPRESSED = 1L << 62;
+    /** Where the number of sectors begins in the entry of a compressed cluster of 64 KiB. */
+    private static final int SECTORS_SHIFT = 62 - (Qcow2Header.CLUSTER_BITS - 8);
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final DiskPlan plan;
+    private final FileChannel out;
+    private final long[] l1;
+    private final long[][] l2;
+    private short[] refcounts = new short[1024];
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    private long bufferAt;
+
+    private Qcow2Disk(DiskPlan plan, FileChannel out) {
+        this.plan = plan;
+        this.out = out;
+        this.l1 = new long[Qcow2Header.l1Entries(plan.sizeBytes())];
+        this.l2 = new long[l1.length][];
+    }
+
+    /** Writes a new file, which must not exist, and is the caller's to remove after an error. */
+    public static void write(DiskPlan plan, Path file, Qcow2Compression compression, DiskProgress progress)
+            throws IOException {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            new Qcow2Disk(plan, out).write(compression, progress);
+        } catch (IOException e) {
+            throw new IOException("write the disk " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Qcow2Compression compression, DiskProgress progress) throws IOException {
+        placeTables();
+        try (ClusterSource source = ClusterSource.open(plan, CLUSTER_BYTES, compression, progress)) {
+            for (ClusterSource.Cluster c = source.next(); !c.isEnd(); c = source.next()) {
+                add(c);
+            }
+        }
+        alignEnd();
+        flush();
+        writeTables(compression instanceof Qcow2Compression.Zstd);
+    }
+
+    /** Room for the tables at the file's start: which of them are needed is known from the plan. */
+    private void placeTables() {
+        long next = (1 + Qcow2Header.clusters(8L * l1.length)) * CLUSTER_BYTES;
+        for (int segment = 0; segment < plan.segments().size(); segment++) {
+            int from = (int) (plan.segments().get(segment).atBytes() / Qcow2Header.L2_SPAN_BYTES);
+            int to = (int) ((plan.segments().get(segment).endBytes() - 1) / Qcow2Header.L2_SPAN_BYTES);
+            for (int table = from; table <= to; table++) {
+                if (l2[table] == null) {
+                    l2[table] = new long[CLUSTER_BYTES / 8];
+                    l1[table] = next | COPIED;
+                    next += CLUSTER_BYTES;
+                }
+            }
+        }
+        bufferAt = next;
+        for (int cluster = 0; cluster < next / CLUSTER_BYTES; cluster++) {
+            refer(cluster);
+        }
+    }
+
+    private void add(ClusterSource.Cluster cluster) throws IOException {
+        int table = (int) (cluster.index() / (CLUSTER_BYTES / 8));
+        int entry = (int) (cluster.index() % (CLUSTER_BYTES / 8));
+        if (!cluster.isCompressed()) {
+            alignEnd();
+        }
+        long at = bufferAt + buffer.position();
+        put(cluster.bytes(), cluster.length());
+        for (long host = at / CLUSTER_BYTES; host <= (at + cluster.length() - 1) / CLUSTER_BYTES; host++) {
+            refer(host);
+        }
+        if (cluster.isCompressed()) {
+            long sectors = ((at & 511) + cluster.length() - 1) / 512;
+            l2[table][entry] = COMPRESSED | (sectors << SECTORS_SHIFT) | at;
+        } else {
+            l2[table][entry] = at | COPIED;
+        }
+    }
+
+    private void refer(long hostCluster) {
+        if (hostCluster >= refcounts.length) {
+            refcounts = Arrays.copyOf(refcounts, refcounts.length * 2);
+        }
+        refcounts[(int) hostCluster]++;
+    }
+
+    private void alignEnd() throws IOException {
+        int over = (int) ((bufferAt + buffer.position()) % CLUSTER_BYTES);
+        if (over != 0) {
+            byte[] padding = new byte[CLUSTER_BYTES - over];
+            put(padding, padding.length);
+        }
+    }
+
+    private void put(byte[] bytes, int length) throws IOException {
+        if (buffer.remaining() < length) {
+            flush();
+        }
+        buffer.put(bytes, 0, length);
+    }
+
+    private void flush() throws IOException {
+        buffer.flip();
+        int length = buffer.remaining();
+        Qcow2Overlay.writeFully(out, buffer, bufferAt);
+        bufferAt += length;
+        buffer.clear();
+    }
+
+    private void writeTables(boolean isZstd) throws IOException {
+        long tableAt = bufferAt;
+        long dataClusters = tableAt / CLUSTER_BYTES;
+        int perBlock = CLUSTER_BYTES / 2;
+        long blocks = 0;
+        long tableClusters = 1;
+        // The refcounts count themselves too.
+        while (blocks * perBlock < dataClusters + tableClusters + blocks) {
+            blocks = (dataClusters + tableClusters + blocks + perBlock - 1) / perBlock;
+            tableClusters = Qcow2Header.clusters(8 * blocks);
+        }
+        for (long cluster = dataClusters; cluster < dataClusters + tableClusters + blocks; cluster++) {
+            refer(cluster);
+        }
+        long blocksAt = tableAt + tableClusters * CLUSTER_BYTES;
+        ByteBuffer table = ByteBuffer.allocate((int) tableClusters * CLUSTER_BYTES);
+        ByteBuffer counts = ByteBuffer.allocate((int) blocks * CLUSTER_BYTES);
+        for (int i = 0; i < blocks; i++) {
+            table.putLong(blocksAt + (long) i * CLUSTER_BYTES);
+        }
+        for (int i = 0; i < Math.min(refcounts.length, blocks * perBlock); i++) {
+            counts.putShort(2 * i, refcounts[i]);
+        }
+        Qcow2Overlay.writeFully(out, table.rewind(), tableAt);
+        Qcow2Overlay.writeFully(out, counts, blocksAt);
+        writeMaps();
+        Qcow2Header header = new Qcow2Header(plan.sizeBytes(), l1.length, CLUSTER_BYTES, tableAt, (int) tableClusters);
+        Qcow2Overlay.writeFully(out, ByteBuffer.wrap((isZstd ? header.zstd() : header).bytes()), 0);
+    }
+
+    private void writeMaps() throws IOException {
+        for (int table = 0; table < l1.length; table++) {
+            if (l2[table] != null) {
+                Qcow2Overlay.writeFully(out, longs(l2[table]), l1[table] & ~COPIED);
+            }
+        }
+        ByteBuffer first = ByteBuffer.allocate((int) Qcow2Header.clusters(8L * l1.length) * CLUSTER_BYTES);
+        first.asLongBuffer().put(l1);
+        Qcow2Overlay.writeFully(out, first, CLUSTER_BYTES);
+    }
+
+    private static ByteBuffer longs(long[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * 8);
+        bytes.asLongBuffer().put(values);
+        return bytes;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.slipway.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Other people's programs, which judge what we write; a missing one fails the test. */
+public final class Tool {
+    private Tool() {}
+
+    /** What a program said, both streams, and how it ended. */
+    public record Outcome(int status, String output) {}
+
+    /** Runs a program to its end. */
+    public static Outcome run(String... command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("tool", ".txt");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException(String.join(" ", command) + " did not end in 5 minutes");
+            }
+            return new Outcome(
+                    process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1));
+        } finally {
+            Files.deleteIfExists(output);
+        }
+    }
+
+    /** Runs a program that must succeed. */
+    public static String ok(String... command) throws IOException, InterruptedException {
+        Outcome outcome = run(command);
+        assertThat(outcome.status())
+                .as("%s%n%s", String.join(" ", List.of(command)), outcome.output())
+                .isZero();
+        return outcome.output();
+    }
+}
