@@ -1,5 +1,6 @@
 package dev.slipway.build.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,37 +9,6 @@ import java.util.Map;
 
 /** The configuration of the container in which a command runs (runtime-spec config.md), as BuildKit makes it. */
 final class Bundle {
-    private static final List<String> CAPABILITIES = List.of(
-            "CAP_CHOWN",
-            "CAP_DAC_OVERRIDE",
-            "CAP_FSETID",
-            "CAP_FOWNER",
-            "CAP_MKNOD",
-            "CAP_NET_RAW",
-            "CAP_SETGID",
-            "CAP_SETUID",
-            "CAP_SETFCAP",
-            "CAP_SETPCAP",
-            "CAP_NET_BIND_SERVICE",
-            "CAP_SYS_CHROOT",
-            "CAP_KILL",
-            "CAP_AUDIT_WRITE");
-
-    private static final List<String> MORE_CAPABILITIES = List.of(
-            "CAP_SYS_ADMIN",
-            "CAP_NET_ADMIN",
-            "CAP_SYS_PTRACE",
-            "CAP_SYS_RESOURCE",
-            "CAP_SYS_NICE",
-            "CAP_SYS_TTY_CONFIG",
-            "CAP_DAC_READ_SEARCH",
-            "CAP_IPC_LOCK",
-            "CAP_IPC_OWNER",
-            "CAP_LEASE",
-            "CAP_LINUX_IMMUTABLE",
-            "CAP_NET_BROADCAST",
-            "CAP_SYS_PACCT");
-
     private static final List<String> MASKED = List.of(
             "/proc/acpi",
             "/proc/asound",
@@ -57,8 +27,9 @@ final class Bundle {
 
     private Bundle() {}
 
-    /** The whole document; {@code mounts} come after the usual ones. */
-    static Map<String, Object> config(SandboxCommand command, Account account, List<Map<String, Object>> mounts) {
+    /** The whole document; {@code mounts} come after the usual ones, {@code id} names the container. */
+    static Map<String, Object> config(
+            SandboxCommand command, Account account, List<Map<String, Object>> mounts, String id) throws IOException {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("ociVersion", "1.0.0");
         config.put("process", process(command, account));
@@ -67,19 +38,16 @@ final class Bundle {
         List<Map<String, Object>> all = new ArrayList<>(usualMounts(command.security()));
         all.addAll(mounts);
         config.put("mounts", all);
-        config.put("linux", linux(command));
+        config.put("linux", linux(command, id));
         return config;
     }
 
-    private static Map<String, Object> process(SandboxCommand command, Account account) {
+    private static Map<String, Object> process(SandboxCommand command, Account account) throws IOException {
         Map<String, Object> user = new LinkedHashMap<>();
         user.put("uid", account.uid());
         user.put("gid", account.gid());
         user.put("additionalGids", account.groups());
-        List<String> capabilities = new ArrayList<>(CAPABILITIES);
-        if (command.security() == Security.INSECURE) {
-            capabilities.addAll(MORE_CAPABILITIES);
-        }
+        List<String> capabilities = Capabilities.of(command.security());
         Map<String, Object> sets = new LinkedHashMap<>();
         for (String set : List.of("bounding", "effective", "permitted")) {
             sets.put(set, capabilities);
@@ -128,7 +96,7 @@ final class Bundle {
         return mount(target, "bind", source.toString(), List.of("rbind", "rprivate", writable ? "rw" : "ro"));
     }
 
-    private static Map<String, Object> linux(SandboxCommand command) {
+    private static Map<String, Object> linux(SandboxCommand command, String id) {
         List<Map<String, Object>> namespaces = new ArrayList<>();
         for (String type : List.of("pid", "ipc", "uts", "mount")) {
             namespaces.add(Map.of("type", type));
@@ -138,6 +106,7 @@ final class Bundle {
         }
         Map<String, Object> linux = new LinkedHashMap<>();
         linux.put("namespaces", namespaces);
+        linux.put("cgroupsPath", RuncCgroups.PARENT + "/" + id);
         if (command.security() == Security.SANDBOX) {
             linux.put("maskedPaths", MASKED);
             linux.put("readonlyPaths", READ_ONLY);

@@ -1,5 +1,6 @@
 package dev.slipway.build.sandbox;
 
+import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
 import dev.slipway.oci.Json;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Runs commands in trees; one may run many at the same time, each in a tree of its own.
@@ -20,7 +22,15 @@ import java.util.Map;
  * when we end, however that happens: nothing is left to look for.
  */
 public final class Sandbox {
+    private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+    // What shells return for a program that is not there, and for one that cannot be executed.
     private static final int NOT_FOUND = 127;
+    private static final int NOT_EXECUTABLE = 126;
+    private static final Pattern NO_SUCH_PROGRAM = Pattern.compile(
+            "executable file .* not found|\\bexec\\b.*no such file or directory", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NO_PROGRAM =
+            Pattern.compile("\\bexec.*(permission denied|format error)", Pattern.CASE_INSENSITIVE);
 
     // crun does not work on hosts that have cgroups of both versions, unless it sees none; a step has no use for them.
     private static final String HIDE_CGROUPS = "mount -t tmpfs -o ro,size=4k none /sys/fs/cgroup && exec \"$@\"";
@@ -36,7 +46,7 @@ public final class Sandbox {
     }
 
     /** A sandbox with this host's runtime, crun before runc. */
-    public static Sandbox detect(Store store) throws SandboxException {
+    public static Sandbox detect(Store store) throws IOException {
         OciRuntime runtime = OciRuntime.find()
                 .orElseThrow(() -> new SandboxException("RUN needs crun or runc, and neither is installed:"
                         + " install one (Debian, Ubuntu: apt-get install crun)."));
@@ -44,9 +54,13 @@ public final class Sandbox {
     }
 
     /** A sandbox with this runtime. */
-    public static Sandbox with(Store store, OciRuntime runtime) throws SandboxException {
-        boolean unified = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
-        boolean hide = !unified && Files.isDirectory(Path.of("/sys/fs/cgroup"));
+    public static Sandbox with(Store store, OciRuntime runtime) throws IOException {
+        if (runtime.kind() == OciRuntime.Kind.RUNC) {
+            RuncCgroups.sweep(CGROUPS);
+            return new Sandbox(store, runtime, List.of());
+        }
+        boolean unified = Files.exists(CGROUPS.resolve("cgroup.controllers"));
+        boolean hide = !unified && Files.isDirectory(CGROUPS);
         List<String> launcher = hide ? List.of(HostProgram.needed("sh", "dash"), "-c", HIDE_CGROUPS, "sh") : List.of();
         return new Sandbox(store, runtime, launcher);
     }
@@ -57,7 +71,8 @@ public final class Sandbox {
     }
 
     /**
-     * Runs a command to its end and gives its exit status, 127 when the tree has no such program.
+     * Runs a command to its end and gives its exit status, 127 when the tree has no such program and
+     * 126 when that cannot be executed.
      *
      * @throws SandboxException when the command could not be started
      * @throws InterruptedException when the calling thread was interrupted; then nothing of the command runs any more
@@ -65,17 +80,22 @@ public final class Sandbox {
     public int run(SandboxCommand command, OutputListener listener) throws IOException, InterruptedException {
         try (Scratch scratch = store.scratch("run");
                 LentPaths lent = new LentPaths(command.root())) {
+            String id = "step-" + Snapshot.newId();
             Account account = Accounts.of(command.root()).account(command.user());
             MountPlan plan = prepare(command, scratch, lent);
             Path bundle = Files.createDirectory(scratch.directory().resolve("bundle"));
             Path state = Files.createDirectory(scratch.directory().resolve("state"));
             Path log = scratch.directory().resolve("runtime.log");
-            Files.write(bundle.resolve("config.json"), Json.write(Bundle.config(command, account, plan.mounts())));
+            Files.write(bundle.resolve("config.json"), Json.write(Bundle.config(command, account, plan.mounts(), id)));
             lent.seal();
             List<String> line = new ArrayList<>(launcher);
-            line.addAll(runtime.run(state, log, bundle, "run"));
+            line.addAll(runtime.run(state, log, bundle, id));
             int status = BoundProcess.run(line, Map.of(), listener);
             return status == 0 ? 0 : explained(status, log, command);
+        } finally {
+            if (runtime.kind() == OciRuntime.Kind.RUNC) {
+                RuncCgroups.sweep(CGROUPS);
+            }
         }
     }
 
@@ -118,8 +138,11 @@ public final class Sandbox {
         if (text.isEmpty()) {
             return status;
         }
-        if (text.contains("not found in $PATH") || text.contains("no such file or directory")) {
+        if (NO_SUCH_PROGRAM.matcher(text).find()) {
             return NOT_FOUND;
+        }
+        if (NO_PROGRAM.matcher(text).find()) {
+            return NOT_EXECUTABLE;
         }
         throw new SandboxException("Cannot run " + command.arguments() + " in the image: "
                 + runtime.kind().command() + " says: " + text);
