@@ -3,15 +3,20 @@ package dev.slipway.build.copy;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.host.DirectoryWriter;
+import dev.slipway.tree.host.PosixException;
+import dev.slipway.tree.tar.TarException;
 import dev.slipway.tree.tar.TarReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Archives that ADD unpacks: tar, plain or compressed by gzip, bzip2, xz or zstd, known by content and not by name. */
 final class Archives {
+    private static final int EDQUOT = 122;
+
     private Archives() {}
 
     /** True if the file begins as an archive does. */
@@ -38,17 +43,30 @@ final class Archives {
                 }
                 // What an archive says of "." is not said of the directory it is unpacked into.
                 if (!next.get().path().isEmpty()) {
-                    writer.write(adapted(next.get(), owner));
+                    write(adapted(next.get(), owner), writer, file);
                 }
             }
-        } catch (InterruptedIOException e) {
-            throw e;
-        } catch (dev.slipway.tree.tar.TarException e) {
-            throw new CopyException(
-                    "cannot unpack " + file + ": " + e.getMessage(),
-                    "Make the archive anew, or copy it as a file with ADD --unpack=false.",
-                    e);
+        } catch (TarException e) {
+            throw unusable(file, e.getMessage(), e);
         }
+    }
+
+    private static void write(Entry entry, DirectoryWriter writer, Path file) throws IOException {
+        try {
+            writer.write(entry);
+        } catch (PosixException e) {
+            if (e.errno() == PosixException.ENOSPC || e.errno() == EDQUOT) {
+                throw e;
+            }
+            throw unusable(file, "entry " + entry.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CopyException unusable(Path file, @Nullable String why, IOException cause) {
+        return new CopyException(
+                "cannot unpack " + file + ": " + why,
+                "Make the archive anew, or copy it as a file with ADD --unpack=false.",
+                cause);
     }
 
     private static Entry adapted(Entry entry, Optional<Owner> owner) {

@@ -59,7 +59,11 @@ final class Chooser {
         List<String> starts = Glob.isWildcard(start) ? tree.matches(start) : List.of(start);
         List<Pick> picks = new ArrayList<>();
         for (String from : starts) {
-            picks.add(pick(required(from, word), filters(pattern)));
+            SourceTree.Place place = required(from, word);
+            // Behind the pivot is something in a directory, so a file that the wildcard before it matches is not meant.
+            if (place.status().isDirectory() || pattern.isEmpty()) {
+                picks.add(pick(place, filters(pattern)));
+            }
         }
         picks.removeIf(pick -> pick.items().size() == 1 && pick.top().isDirectory() && !pattern.isEmpty());
         if (picks.isEmpty() && !wild) {

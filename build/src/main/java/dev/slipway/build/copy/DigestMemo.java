@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class DigestMemo {
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final Optional<Path> file;
+    private final InstantSource clock;
     private final Map<Identity, Known> known = new ConcurrentHashMap<>();
     private volatile boolean changed;
 
@@ -41,13 +43,18 @@ public final class DigestMemo {
 
     private record Known(String digest, long usedDay) {}
 
-    private DigestMemo(Optional<Path> file) {
+    private DigestMemo(Optional<Path> file, InstantSource clock) {
         this.file = file;
+        this.clock = clock;
     }
 
     /** What an earlier {@link #save} left in {@code file}; a file that is missing or damaged is an empty memory. */
     public static DigestMemo open(Path file) throws IOException {
-        DigestMemo memo = new DigestMemo(Optional.of(file));
+        return open(file, InstantSource.system());
+    }
+
+    static DigestMemo open(Path file, InstantSource clock) throws IOException {
+        DigestMemo memo = new DigestMemo(Optional.of(file), clock);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             memo.load(in);
         } catch (NoSuchFileException | EOFException e) {
@@ -59,7 +66,7 @@ public final class DigestMemo {
 
     /** A memory that starts empty and is kept nowhere. */
     public static DigestMemo ofThisBuild() {
-        return new DigestMemo(Optional.empty());
+        return new DigestMemo(Optional.empty(), InstantSource.system());
     }
 
     private void load(DataInputStream in) throws IOException {
@@ -97,7 +104,7 @@ public final class DigestMemo {
 
     /** Remembers what was read; {@code status} was taken before and after reading, without a difference. */
     void remember(FileStatus status, String digest) {
-        if (status.changed().isAfter(Instant.now().minus(SETTLED))) {
+        if (status.changed().isAfter(clock.instant().minus(SETTLED))) {
             return;
         }
         known.put(identity(status), new Known(digest, today()));
@@ -109,8 +116,8 @@ public final class DigestMemo {
                 status.fileSystem(), status.inode(), status.sizeBytes(), status.modified(), status.changed());
     }
 
-    private static long today() {
-        return Instant.now().getEpochSecond() / 86_400;
+    private long today() {
+        return clock.instant().getEpochSecond() / 86_400;
     }
 
     /** Writes what is remembered to the file it was opened from; the least lately used go first when there are too many. */
