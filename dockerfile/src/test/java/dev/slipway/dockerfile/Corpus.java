@@ -44,6 +44,7 @@ public final class Corpus {
         try (Stream<Path> files = Files.walk(root)) {
             return files.filter(file -> root.relativize(file).toString().contains("/open/"))
                     .filter(file -> file.getFileName().toString().matches(name))
+                    .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -25,7 +25,6 @@ import java.util.regex.Pattern;
  */
 public record ArchBases(SourceText source, List<ArchLine> lines) {
     private static final Pattern TRAILER = Pattern.compile("#\\s*arch=(\\S+)\\s*");
-    private static final Pattern FROM = Pattern.compile("FROM\\s+(?:--\\S+\\s+)*(\\S+).*");
     /** Not in this list, for whatever reason: armv7l. */
     private static final Set<String> DELETED =
             Set.of("amd64", "x86_64", "i386", "arm", "armhf", "armel", "arm64", "mips", "mipsel", "powerpc");
@@ -44,7 +43,7 @@ public record ArchBases(SourceText source, List<ArchLine> lines) {
      */
     public record ArchLine(int number, String arch, String text) {
         boolean isFrom() {
-            return FROM.matcher(active()).matches();
+            return base(active()).isPresent();
         }
 
         String active() {
@@ -196,11 +195,15 @@ public record ArchBases(SourceText source, List<ArchLine> lines) {
     }
 
     private static Optional<String> firstBase(List<String> text) {
-        return text.stream()
-                .map(line -> FROM.matcher(SourceText.withoutEnd(line)))
-                .filter(Matcher::matches)
-                .map(matcher -> matcher.group(1))
-                .findFirst();
+        return text.stream().map(ArchBases::base).flatMap(Optional::stream).findFirst();
+    }
+
+    /** The image of a FROM line. */
+    private static Optional<String> base(String line) {
+        List<String> words = List.of(line.strip().split("\\s+"));
+        return line.startsWith("FROM") && words.getFirst().equals("FROM")
+                ? words.stream().skip(1).filter(word -> !word.startsWith("--")).findFirst()
+                : Optional.empty();
     }
 
     private String end(int index) {

@@ -13,9 +13,13 @@ final class ImageName {
             Pattern.compile("(?:" + HOST + "/)?" + PATH + "(?:/" + PATH + ")*(?::" + TAG + ")?(?:@" + DIGEST + ")?");
     private static final Pattern ID = Pattern.compile("[a-f0-9]{64}");
 
+    private static final int LONGEST = 1_000;
+
     private ImageName() {}
 
     static boolean isValid(String text) {
-        return REFERENCE.matcher(text).matches() && !ID.matcher(text).matches();
+        return text.length() <= LONGEST
+                && REFERENCE.matcher(text).matches()
+                && !ID.matcher(text).matches();
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The top of the file, where comments may be directives; the first line that is none ends it. */
 final class DirectiveZone {
-    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*");
+    private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=(.*)", Pattern.DOTALL);
     private static final Set<String> KNOWN = Set.of("syntax", "escape", "check");
 
     private final SourceText source;
@@ -30,12 +30,13 @@ final class DirectiveZone {
             return false;
         }
         Matcher matcher = DIRECTIVE.matcher(line);
-        String key = matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
+        boolean shaped = matcher.matches() && !matcher.group(2).isBlank();
+        String key = shaped ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
         if (!KNOWN.contains(key)) {
             open = false;
             return false;
         }
-        Directive directive = new Directive(matcher.group(2), number);
+        Directive directive = new Directive(matcher.group(2).strip(), number);
         if (found.containsKey(key)) {
             throw error(
                     number,
