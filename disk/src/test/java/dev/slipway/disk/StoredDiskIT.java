@@ -1,0 +1,44 @@
+package dev.slipway.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredDiskIT {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aSparseFileIsReadByItsDataAndWrittenTheSame() throws Exception {
+        Path raw = folder.resolve("disk.raw");
+        try (FileChannel file =
+                FileChannel.open(raw, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
+            file.write(ByteBuffer.wrap("start".getBytes()), 0);
+            file.write(ByteBuffer.wrap("middle".getBytes()), 40 << 20);
+            file.write(ByteBuffer.wrap(new byte[] {1}), (64 << 20) - 1);
+        }
+        DiskPlan plan = StoredDisk.plan(raw);
+        assertThat(plan.sizeBytes()).isEqualTo(64 << 20);
+        assertThat(plan.dataBytes()).isLessThan(1 << 20);
+        Path copy = folder.resolve("copy.raw");
+        RawDisk.write(plan, copy, DiskProgress.NONE);
+        assertThat(Files.mismatch(raw, copy)).isEqualTo(-1);
+    }
+
+    @Test
+    void anEmptyDiskHasNoData() throws Exception {
+        Path raw = folder.resolve("empty.raw");
+        try (FileChannel file = FileChannel.open(raw, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[1]), (8 << 20) - 1);
+        }
+        DiskPlan plan = StoredDisk.plan(raw);
+        assertThat(plan.sizeBytes()).isEqualTo(8 << 20);
+        assertThat(plan.dataBytes()).isLessThanOrEqualTo(64 << 10);
+    }
+}
