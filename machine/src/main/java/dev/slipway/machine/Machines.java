@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,6 +35,10 @@ public final class Machines {
     private static final String RECORD = "machine.json";
     private static final String RESERVATION = "reservation.json";
     private static final String NAME = "[a-zA-Z0-9][a-zA-Z0-9_.-]*";
+
+    /** User-data holds secrets, and disks hold everything. */
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path folder;
 
@@ -128,7 +135,7 @@ public final class Machines {
                 taken.add(other.text("address"));
             }
             Endpoint endpoint = Endpoint.pick(id, taken);
-            Path directory = Files.createDirectory(folder.resolve(id.toString()));
+            Path directory = Files.createDirectory(folder.resolve(id.toString()), PRIVATE);
             ProcessLock lock = ProcessLock.take(new MachineFiles(directory).lock());
             Map<String, Object> reservation = Map.of("id", id.toString(), "name", name, "address", endpoint.address());
             publish(directory.resolve(RESERVATION), JsonObject.write(reservation));

@@ -48,6 +48,7 @@ record Need(String what, String purpose, List<String> files, String debianPackag
                     "/usr/share/edk2/x64/OVMF_CODE.4m.fd"),
             of("OpenSSH client", "exec, ssh, cp and the boot test", "openssh-client", "ssh"),
             of("ssh-keygen", "the key that opens local servers", "openssh-client", "ssh-keygen"),
+            forTests("OpenSSH server", "checking the ssh client", "openssh-server", "/usr/sbin/sshd"),
             forTests("qemu-img", "checking disk formats", "qemu-utils", "qemu-img"),
             forTests("e2fsck and debugfs", "checking ext4", "e2fsprogs", "e2fsck"),
             forTests("fsck.fat", "checking FAT", "dosfstools", "fsck.fat"),

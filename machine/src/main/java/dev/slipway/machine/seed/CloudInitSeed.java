@@ -17,9 +17,12 @@ public record CloudInitSeed(String userData, String metaData, String networkConf
     /** The label of the disk, and the one NoCloud looks for. */
     public static final String LABEL = "cidata";
 
+    private static final int LONGEST_HOSTNAME = 63;
+
     /**
      * The seed of a server whose root and default user are opened by {@code publicKeys}.
      *
+     * @param hostname what a host name cannot hold becomes a hyphen
      * @param macAddress of the card that gets its address by DHCP
      * @param own the user's own user-data in any form that cloud-init takes as text; keys are added to it, nothing of it
      *     is dropped but {@code disable_root}, without which nobody could run commands on the server
@@ -31,7 +34,12 @@ public record CloudInitSeed(String userData, String metaData, String networkConf
     }
 
     private static String metaData(UUID id, String hostname) {
-        return "instance-id: " + id + "\nlocal-hostname: " + UserData.quote(hostname) + "\n";
+        return "instance-id: " + id + "\nlocal-hostname: " + UserData.quote(label(hostname)) + "\n";
+    }
+
+    private static String label(String name) {
+        String label = name.replaceAll("[^A-Za-z0-9-]", "-").replaceAll("^-+", "");
+        return label.substring(0, Math.min(label.length(), LONGEST_HOSTNAME)).replaceAll("-+$", "");
     }
 
     private static String networkConfig(String macAddress) {

@@ -36,6 +36,14 @@ class CloudInitSeedTest {
     }
 
     @Test
+    void aNameBecomesAHostNameThatIsAllowed() throws Exception {
+        CloudInitSeed seed = CloudInitSeed.of(
+                ID, "_my_db.1" + "x".repeat(60) + "_", "52:54:00:ad:be:ef", List.of(), Optional.empty());
+
+        assertThat(seed.metaData()).contains("local-hostname: \"my-db-1" + "x".repeat(56) + "\"");
+    }
+
+    @Test
     void theUsersOwnDataComesFirstAndWhole() throws Exception {
         String own = "#!/bin/sh\necho hello\n";
 

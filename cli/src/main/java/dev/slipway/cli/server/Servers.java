@@ -1,0 +1,81 @@
+package dev.slipway.cli.server;
+
+import dev.slipway.build.store.StoreLocation;
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
+import dev.slipway.machine.Guest;
+import dev.slipway.machine.MachineRecord;
+import dev.slipway.machine.Machines;
+import dev.slipway.machine.qemu.Accelerator;
+import dev.slipway.machine.serial.Patience;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The servers of the user's store, as the verbs see them.
+ *
+ * @param home the store's directory
+ * @param machines what is in it
+ */
+record Servers(Context context, Path home, Machines machines) {
+
+    /** The servers of the store that the environment names; ended ones that were to be removed are gone already. */
+    static Servers of(Context context) throws IOException, InterruptedException {
+        Path home = StoreLocation.of(
+                context.environment(),
+                Path.of(System.getProperty("user.home", "/")),
+                "root".equals(System.getProperty("user.name")));
+        Machines machines = Machines.open(home);
+        machines.sweep();
+        return new Servers(context, home, machines);
+    }
+
+    /** What runs the guests of this host. */
+    Accelerator accelerator() throws IOException, InterruptedException {
+        return Accelerator.detect(home.resolve("machines"));
+    }
+
+    /** The server of that name or id, which must be up. */
+    MachineRecord running(String reference) throws IOException {
+        MachineRecord server = machines.find(reference);
+        if (!server.machine().isUp()) {
+            throw Failure.of(server.spec().name() + " is not running. `slipway start "
+                    + server.spec().name() + "` starts it.");
+        }
+        return server;
+    }
+
+    /** The guest of a server that is up, once it lets us in. */
+    Guest awaitGuest(MachineRecord server) throws IOException, InterruptedException {
+        Guest guest = Guest.of(server);
+        if (guest.ssh().knock().isEmpty()) {
+            context.terminal()
+                    .err()
+                    .println("slipway: waiting for " + server.spec().name() + " to boot ...");
+            guest.awaitSsh(Patience.BOOT);
+        }
+        return guest;
+    }
+
+    /** What a verb does to one of several servers. */
+    @FunctionalInterface
+    interface Action {
+        void on(MachineRecord server) throws IOException, InterruptedException;
+    }
+
+    /** Does the same to each server and prints the name it was called by; one that fails does not stop the others. */
+    int each(List<String> references, Action action) throws InterruptedException {
+        int status = 0;
+        for (String reference : references) {
+            try {
+                action.on(machines.find(reference));
+                context.terminal().out().println(reference);
+            } catch (IOException | Failure e) {
+                context.terminal().err().println("slipway: " + e.getMessage());
+                status = 1;
+            }
+        }
+        return status;
+    }
+}
