@@ -1,0 +1,164 @@
+package dev.slipway.image;
+
+import dev.slipway.build.snapshot.Snapshot;
+import dev.slipway.disk.Disk;
+import dev.slipway.disk.DiskLayout;
+import dev.slipway.disk.DiskPlan;
+import dev.slipway.disk.PlanReader;
+import dev.slipway.disk.RawDisk;
+import dev.slipway.disk.Segment;
+import dev.slipway.image.catalogue.DiskFacts;
+import dev.slipway.image.catalogue.Image;
+import dev.slipway.image.catalogue.ImageFiles;
+import dev.slipway.image.definition.Boot;
+import dev.slipway.image.definition.Definition;
+import dev.slipway.tree.Entry;
+import dev.slipway.tree.Layer;
+import dev.slipway.tree.Tree;
+import dev.slipway.tree.host.DirectoryReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** The disk of an image that is being made, and what is learnt of it on the way. */
+final class DiskDraft {
+    private static final long MEBIBYTE = 1L << 20;
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final Definition definition;
+    private final Ingredients ingredients;
+    private final ImageListener listener;
+    private final Map<String, Long> layerBytes = new HashMap<>();
+    private Optional<DiskFacts> facts = Optional.empty();
+
+    DiskDraft(Definition definition, Ingredients ingredients, ImageListener listener) {
+        this.definition = definition;
+        this.ingredients = ingredients;
+        this.listener = listener;
+    }
+
+    /** Puts the disk, and with {@code boot: external} its kernel, into {@code directory}; true when no disk was written. */
+    boolean make(Path directory, List<Image> known) throws ImageException, IOException, InterruptedException {
+        Tree tree = tree();
+        if (definition.boot().mode() == Boot.Mode.EXTERNAL) {
+            copy(BootFiles.kernel(tree, definition), directory.resolve(ImageFiles.KERNEL));
+            copy(BootFiles.initrd(tree, definition), directory.resolve(ImageFiles.INITRD));
+        }
+        Path file = directory.resolve(ImageFiles.DISK);
+        for (Image image : known) {
+            if (image.facts().recipe().equals(ingredients.recipe()) && share(image, file)) {
+                return true;
+            }
+        }
+        write(Disk.plan(tree, layout(), ingredients.identity(), BootFiles.bios(tree), newest(tree)), file);
+        return false;
+    }
+
+    /** Another name for the disk of an image that differs in nothing a disk shows; false when that image has just gone. */
+    private boolean share(Image image, Path file) throws IOException {
+        try {
+            Files.createLink(file, image.disk());
+        } catch (java.nio.file.NoSuchFileException e) {
+            return false;
+        }
+        facts = Optional.of(image.facts().disk());
+        return true;
+    }
+
+    private Tree tree() throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        for (Snapshot snapshot : ingredients.layers()) {
+            Layer layer = DirectoryReader.read(snapshot.directory(), DirectoryReader.Form.OVERLAY, snapshot.id());
+            layerBytes.put(
+                    snapshot.id(),
+                    layer.entries().stream().mapToLong(DiskDraft::sizeBytes).sum());
+            layers.add(layer);
+        }
+        return Tree.merge(layers);
+    }
+
+    private static long sizeBytes(Entry entry) {
+        return entry instanceof Entry.RegularFile file ? file.content().sizeBytes() : 0;
+    }
+
+    /** The disk's own time, which follows from the tree and not from when it is written. */
+    private static Instant newest(Tree tree) {
+        return tree.entries().stream()
+                .map(entry -> entry.attributes().modified())
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** A size that is not whole MiB is rounded down, so that the disk always fits into the volume asked for. */
+    private DiskLayout layout() {
+        OptionalLong asked = definition.disk().sizeBytes();
+        return DiskLayout.hybrid(asked.isPresent() ? OptionalLong.of(asked.getAsLong() / MEBIBYTE * MEBIBYTE) : asked);
+    }
+
+    private void write(DiskPlan plan, Path file) throws IOException, InterruptedException {
+        listener.on(new ImageEvent.DiskPlanned(plan.sizeBytes(), plan.dataBytes()));
+        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
+            Future<String> digest = beside.submit(() -> digest(plan));
+            RawDisk.write(plan, file, (done, total) -> listener.on(new ImageEvent.DiskProgress(done, total)));
+            long volumeBytes = definition.disk().sizeBytes().orElse(plan.sizeBytes());
+            facts = Optional.of(new DiskFacts(
+                    plan.sizeBytes(),
+                    volumeBytes,
+                    plan.dataBytes(),
+                    digest.get(),
+                    ingredients.identity().rootFileSystem()));
+        } catch (ExecutionException e) {
+            throw new IOException("read back what the disk is made of: " + e.getCause(), e);
+        }
+    }
+
+    /** The digest of places and bytes of all that is not a hole: a large empty disk costs nothing. */
+    private static String digest(DiskPlan plan) throws IOException {
+        try (PlanReader reader = new PlanReader(plan)) {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+            for (Segment segment : plan.segments()) {
+                sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, segment.atBytes()));
+                for (long at = segment.atBytes(); at < segment.endBytes(); at += buffer.limit()) {
+                    buffer.clear().limit((int) Math.min(BUFFER_BYTES, segment.endBytes() - at));
+                    reader.read(at, buffer);
+                    sha256.update(buffer.flip());
+                }
+            }
+            return Recipe.text(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void copy(Entry.RegularFile from, Path to) throws IOException {
+        try (InputStream in = from.content().open()) {
+            Files.copy(in, to);
+        }
+    }
+
+    /** What a layer added, in bytes of its files; only after {@link #make}. */
+    long layerBytes(String snapshotId) {
+        return layerBytes.getOrDefault(snapshotId, 0L);
+    }
+
+    /** What there is to know of the disk; only after {@link #make}. */
+    DiskFacts facts() {
+        return facts.orElseThrow();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.slipway.image;
+
+import dev.slipway.build.BuildResult;
+import dev.slipway.build.snapshot.Snapshot;
+import dev.slipway.disk.DiskIdentity;
+import dev.slipway.image.catalogue.HistoryStep;
+import dev.slipway.image.catalogue.ImageFacts;
+import dev.slipway.image.definition.Boot;
+import dev.slipway.image.definition.Definition;
+import dev.slipway.oci.HistoryEntry;
+import dev.slipway.oci.ImageConfig;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What an image is made of.
+ *
+ * @param author what the author's Dockerfile gave
+ * @param finish the author's tree as a server, unless that is turned off
+ * @param identity names the disk
+ * @param created when, for the catalogue
+ */
+record Ingredients(BuildResult author, Optional<BuildResult> finish, DiskIdentity identity, Instant created) {
+    private static final DateTimeFormatter VOLUME_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm").withZone(ZoneOffset.UTC);
+    static final String KERNEL_ARGUMENTS = "root=UUID=%s ro console=tty0 console=ttyS0,115200n8";
+
+    /** The layers of the disk, lowest first. */
+    List<Snapshot> layers() {
+        return finish.orElse(author).layers();
+    }
+
+    /** Digest of all that the bytes of the disk depend on. */
+    String recipe() {
+        return Recipe.text(Recipe.digest(List.of(
+                "image",
+                author.key(),
+                identity.disk(),
+                layers().stream().map(Snapshot::id).toList())));
+    }
+
+    /** The id that the same image always gets. */
+    UUID imageId(Definition definition) {
+        return Recipe.uuid(Recipe.digest(List.of(
+                recipe(),
+                definition.name(),
+                definition.title(),
+                definition.description(),
+                definition.hostname(),
+                new TreeMap<>(author.config().container().labels()),
+                definition.boot(),
+                definition.disk(),
+                definition.tests())));
+    }
+
+    /** The facts of the image that was made of this. */
+    ImageFacts facts(Definition definition, UUID id, DiskDraft disk) {
+        Instant time = created.truncatedTo(ChronoUnit.MICROS);
+        boolean external = definition.boot().mode() == Boot.Mode.EXTERNAL;
+        return new ImageFacts(
+                id,
+                definition.title(),
+                definition.description(),
+                definition.arch(),
+                time,
+                recipe(),
+                author.config().container().labels(),
+                definition.hostname(),
+                definition.boot(),
+                external ? Optional.of(KERNEL_ARGUMENTS.formatted(identity.rootFileSystem())) : Optional.empty(),
+                "%s-%s-%s-%s"
+                        .formatted(
+                                definition.arch(), definition.name(), definition.version(), VOLUME_TIME.format(time)),
+                disk.facts(),
+                definition.tests(),
+                history(disk));
+    }
+
+    private List<HistoryStep> history(DiskDraft disk) {
+        List<HistoryStep> steps = new ArrayList<>(steps(author.config(), author.layers(), disk, ""));
+        finish.ifPresent(result -> steps.addAll(steps(
+                result.config(),
+                result.layers().subList(author.layers().size(), result.layers().size()),
+                disk,
+                "finish")));
+        return steps;
+    }
+
+    private List<HistoryStep> steps(ImageConfig config, List<Snapshot> layers, DiskDraft disk, String comment) {
+        Iterator<Snapshot> layer = layers.iterator();
+        List<HistoryStep> steps = new ArrayList<>();
+        for (HistoryEntry entry : config.history()) {
+            long sizeBytes = entry.emptyLayer() || !layer.hasNext()
+                    ? 0
+                    : disk.layerBytes(layer.next().id());
+            steps.add(new HistoryStep(
+                    entry.createdBy(),
+                    time(entry),
+                    sizeBytes,
+                    entry.comment().filter(text -> comment.isEmpty()).orElse(comment)));
+        }
+        return steps;
+    }
+
+    private Instant time(HistoryEntry entry) {
+        try {
+            return entry.created().map(Instant::parse).orElse(created);
+        } catch (DateTimeParseException e) {
+            // Another tool's image may say anything here; its time matters to nobody.
+            return created;
+        }
+    }
+}

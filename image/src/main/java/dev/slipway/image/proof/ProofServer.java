@@ -1,0 +1,188 @@
+package dev.slipway.image.proof;
+
+import dev.slipway.build.store.Store;
+import dev.slipway.image.catalogue.Image;
+import dev.slipway.image.definition.Boot;
+import dev.slipway.image.server.ServerDisks;
+import dev.slipway.machine.Guest;
+import dev.slipway.machine.Machine;
+import dev.slipway.machine.Machines;
+import dev.slipway.machine.qemu.Accelerator;
+import dev.slipway.machine.qemu.Drive;
+import dev.slipway.machine.qemu.Firmware;
+import dev.slipway.machine.qemu.Lifetime;
+import dev.slipway.machine.qemu.MachineFiles;
+import dev.slipway.machine.qemu.MachineSpec;
+import dev.slipway.machine.qemu.PortForward;
+import dev.slipway.machine.serial.Vigil;
+import dev.slipway.machine.ssh.SshException;
+import dev.slipway.machine.ssh.SshKey;
+import dev.slipway.machine.ssh.SshOutcome;
+import dev.slipway.machine.ssh.SshTarget;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A server that lives as long as a boot test and writes to a copy of the image's disk that is thrown away. */
+final class ProofServer implements AutoCloseable {
+    private static final int SSH = 22;
+    private static final long LEAST_GROWTH_BYTES = 2L << 30;
+    private static final int GROWTH = 4;
+    private static final Duration COMMAND = Duration.ofMinutes(10);
+    private static final Duration REBOOT = Duration.ofSeconds(3);
+
+    private final Machines.Reservation reservation;
+    private final Machine machine;
+    private final Guest guest;
+    private final ProofOptions options;
+    private final ProofListener listener;
+    private final String name;
+    private final long diskBytes;
+
+    private ProofServer(
+            Machines.Reservation reservation,
+            Machine machine,
+            SshKey key,
+            ProofOptions options,
+            ProofListener listener,
+            String name,
+            long diskBytes) {
+        this.reservation = reservation;
+        this.machine = machine;
+        this.options = options;
+        this.listener = listener;
+        this.name = name;
+        this.diskBytes = diskBytes;
+        this.guest = Guest.of(
+                machine,
+                new SshTarget(
+                        reservation.endpoint().address(),
+                        reservation.endpoint().sshPort(),
+                        "root",
+                        key.privateFile(),
+                        new MachineFiles(reservation.directory()).knownHosts()));
+    }
+
+    /** Starts a server of the image on a disk that is larger than the image's, which must be seen by its guest. */
+    static ProofServer start(
+            Store store,
+            Image image,
+            ProofOptions options,
+            Accelerator accelerator,
+            String name,
+            ProofListener listener)
+            throws IOException, InterruptedException {
+        SshKey key = SshKey.in(store.home().resolve("ssh"));
+        Machines.Reservation reservation = Machines.open(store.home()).reserve(Optional.empty());
+        try {
+            long sizeBytes = image.facts().disk().sizeBytes();
+            long diskBytes = sizeBytes + Math.max(LEAST_GROWTH_BYTES, sizeBytes / GROWTH);
+            MachineSpec spec = spec(image, options, reservation, key, diskBytes);
+            Machine machine = Machine.start(spec, accelerator, Lifetime.ATTACHED);
+            listener.on(new ProofEvent.Booting(name, 1, machine.files().serialLog()));
+            return new ProofServer(reservation, machine, key, options, listener, name, diskBytes);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            reservation.close();
+            throw e;
+        }
+    }
+
+    private static MachineSpec spec(
+            Image image, ProofOptions options, Machines.Reservation reservation, SshKey key, long diskBytes)
+            throws IOException {
+        MachineSpec bare = MachineSpec.of(
+                reservation.id(),
+                reservation.name(),
+                reservation.directory(),
+                reservation.endpoint().address());
+        Path disk = ServerDisks.overlay(image, reservation.directory(), diskBytes);
+        Path seed = ServerDisks.seed(bare, List.of(key.publicLine()), Optional.empty());
+        return bare.with(draft -> {
+            draft.drive(Drive.of(disk, Drive.Format.QCOW2).withCache(Drive.Cache.UNSAFE))
+                    .drive(Drive.readOnly(seed, Drive.Format.RAW))
+                    .memoryBytes(options.memoryBytes())
+                    .firmware(options.firmware() == Boot.Firmware.UEFI ? Firmware.UEFI : Firmware.BIOS)
+                    .forward(PortForward.tcp(
+                            reservation.endpoint().address(),
+                            reservation.endpoint().sshPort(),
+                            SSH));
+            ServerDisks.directBoot(image).ifPresent(draft::directBoot);
+        });
+    }
+
+    /** The size of the disk that the guest sees. */
+    long diskBytes() {
+        return diskBytes;
+    }
+
+    void awaitSsh() throws IOException, InterruptedException {
+        guest.awaitSsh(options.patience());
+    }
+
+    /** Waits for something as long as the guest shows life. */
+    <T> T await(String what, Duration pause, Vigil.Attempt<T> attempt) throws IOException, InterruptedException {
+        return machine.vigil(options.patience()).await(what, pause, attempt);
+    }
+
+    /** Runs a line in root's shell. */
+    SshOutcome run(String line) throws IOException, InterruptedException {
+        return guest.run(COMMAND, "sh", "-c", line);
+    }
+
+    /** What a line in root's shell prints, which must not fail. */
+    String say(String line) throws IOException, InterruptedException {
+        SshOutcome outcome = run(line);
+        if (!outcome.ok()) {
+            throw new IOException("`" + line + "` ended with exit status " + outcome.status() + ": "
+                    + outcome.errors().strip());
+        }
+        return outcome.output().strip();
+    }
+
+    /** Reboots and waits until another boot answers. */
+    void reboot() throws IOException, InterruptedException {
+        String before = say("cat /proc/sys/kernel/random/boot_id");
+        listener.on(new ProofEvent.Booting(name, 2, machine.files().serialLog()));
+        try {
+            run("systemctl reboot");
+        } catch (SshException e) {
+            // The connection may end before the command does; whether it rebooted is seen below.
+            Thread.sleep(REBOOT);
+        }
+        await(
+                "the second boot",
+                REBOOT,
+                () -> guest.ssh().knock().isPresent() ? bootOtherThan(before) : Optional.empty());
+    }
+
+    private Optional<String> bootOtherThan(String before) throws InterruptedException {
+        try {
+            return Optional.of(say("cat /proc/sys/kernel/random/boot_id")).filter(now -> !now.equals(before));
+        } catch (IOException e) {
+            // It went down between the knock and the question.
+            return Optional.empty();
+        }
+    }
+
+    List<String> serialEnd(int lines) throws IOException {
+        return machine.serial().tail(lines);
+    }
+
+    /** Kills the server and deletes all that it wrote; an interrupt does not keep it from that. */
+    @Override
+    public void close() throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            machine.kill();
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            reservation.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+# Settings of a server, and the end of everything that belonged to the build.
+set -eu
+say() { echo "finish: $*"; }
+mounted() { grep -q " $1 " /proc/self/mountinfo; }
+undo() {
+    for path in "$@"; do
+        { [ -e "$path" ] || [ -L "$path" ]; } || continue
+        mounted "$path" && continue
+        rm -rf "$path"
+        say "removed $path"
+    done
+}
+enable() { systemctl -q enable "$@" 2>/dev/null || true; }
+
+enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service ssh.service \
+    slipway-ssh-keys.service
+if dpkg-query -W -f '${db:Status-Status}\n' ifupdown 2>/dev/null | grep -qx installed; then
+    say "kept ifupdown beside systemd-networkd: the tree brought it"
+fi
+systemctl -q set-default multi-user.target
+[ -e /etc/default/locale ] || echo 'LANG=C.UTF-8' > /etc/default/locale
+# It looks for stale LVM snapshots, which a disk without LVM cannot have.
+systemctl -q disable e2scrub_reap.service 2>/dev/null || true
+
+# Docker's own base images carry these so that containers stay small and start nothing.
+undo /usr/sbin/policy-rc.d /.dockerenv
+for snippet in /etc/apt/apt.conf.d/docker-* /etc/dpkg/dpkg.cfg.d/docker-* /etc/dpkg/dpkg.cfg.d/docker; do
+    [ -e "$snippet" ] || continue
+    case "$snippet" in
+        */docker) say "this base came without manual pages and translations; reinstall a package to get its own back" ;;
+    esac
+    undo "$snippet"
+done
+
+# Two servers must never share these: each makes its own at its first boot.
+undo /etc/ssh/ssh_host_*_key /etc/ssh/ssh_host_*_key.pub
+undo /var/lib/systemd/random-seed /var/lib/systemd/credential.secret /var/lib/cloud
+if [ -s /etc/machine-id ]; then say "emptied /etc/machine-id"; fi
+: > /etc/machine-id
+chmod 0444 /etc/machine-id
+[ -L /var/lib/dbus/machine-id ] || undo /var/lib/dbus/machine-id
+
+# A lease or a log of the build says nothing about the server.
+undo /var/lib/dhcp/*.leases /var/cache/debconf/*-old /var/lib/dpkg/*-old
+apt-get -qq clean
+rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/ldconfig/aux-cache
+find /var/log -type f ! -name 'lastlog' -delete
+find /tmp /var/tmp -mindepth 1 -delete
