@@ -136,7 +136,8 @@ public final class Machines {
             }
             Endpoint endpoint = Endpoint.pick(id, taken);
             Path directory = Files.createDirectory(folder.resolve(id.toString()), PRIVATE);
-            ProcessLock lock = ProcessLock.take(new MachineFiles(directory).lock());
+            // Another one than start and removal take: a server may start before anybody else knows it.
+            ProcessLock lock = ProcessLock.take(new MachineFiles(directory).owner());
             Map<String, Object> reservation = Map.of("id", id.toString(), "name", name, "address", endpoint.address());
             publish(directory.resolve(RESERVATION), JsonObject.write(reservation));
             return new Reservation(id, name, directory, endpoint, lock);
@@ -263,7 +264,7 @@ public final class Machines {
     private void sweepLocked() throws IOException, InterruptedException {
         for (MachineRecord machine : list()) {
             if (machine.removeAtEnd()) {
-                withoutOwner(machine.spec().directory(), () -> {
+                whileFree(machine.machine().files().lock(), () -> {
                     if (machine.machine().state() instanceof MachineState.Exited) {
                         removeLocked(machine);
                     }
@@ -272,7 +273,7 @@ public final class Machines {
         }
         for (Path directory : directories()) {
             if (!Files.exists(directory.resolve(RECORD))) {
-                withoutOwner(directory, () -> {
+                whileFree(new MachineFiles(directory).owner(), () -> {
                     // Its owner may have made it a server since we looked.
                     if (!Files.exists(directory.resolve(RECORD))) {
                         delete(directory);
@@ -282,16 +283,16 @@ public final class Machines {
         }
     }
 
-    /** What is done to a directory that no process holds. */
+    /** What is done to a server that no process holds. */
     @FunctionalInterface
     private interface Sweeping {
         void run() throws IOException, InterruptedException;
     }
 
-    private static void withoutOwner(Path directory, Sweeping sweeping) throws IOException, InterruptedException {
+    private static void whileFree(Path lockFile, Sweeping sweeping) throws IOException, InterruptedException {
         Optional<ProcessLock> lock;
         try {
-            lock = ProcessLock.tryTake(new MachineFiles(directory).lock());
+            lock = ProcessLock.tryTake(lockFile);
         } catch (NoSuchFileException e) {
             return;
         }

@@ -79,6 +79,33 @@ final class Residency {
         return alone;
     }
 
+    /**
+     * Keeps every other process out of {@code tmp} until it is closed; empty when another process is in it already.
+     */
+    Optional<KeyLock> alone(Path tmp) throws IOException, InterruptedException {
+        KeyLock door = FileLocks.acquire(tmp.resolve("door"));
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(tmp, "p*")) {
+            for (Path other : directories) {
+                if (!other.equals(directory) && isHeld(other)) {
+                    door.close();
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(door);
+        } catch (IOException e) {
+            door.close();
+            throw e;
+        }
+    }
+
+    private static boolean isHeld(Path other) throws IOException {
+        Optional<FileLocks.Held> dead = FileLocks.tryAcquire(other.resolve(OWNER));
+        if (dead.isPresent()) {
+            dead.get().close();
+        }
+        return dead.isEmpty();
+    }
+
     /** A new, empty, private directory. */
     Scratch scratch(String purpose) throws IOException {
         Path made = directory.resolve(purpose + scratches.incrementAndGet());

@@ -119,6 +119,11 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Keeps all other processes out of the store until it is closed; empty when one is in it already. */
+    public Optional<KeyLock> alone() throws IOException, InterruptedException {
+        return residency.alone(home.resolve("tmp"));
+    }
+
     /** Waits until no other thread or process holds {@code key}, and holds it. */
     public KeyLock lock(String key) throws IOException, InterruptedException {
         return FileLocks.acquire(lockFile(key));

@@ -49,6 +49,11 @@ public record MachineFiles(Path directory) {
         return directory.resolve("exit.json");
     }
 
+    /** Held by the process that makes the server, until the server is known or gone; its death gives the rest away. */
+    public Path owner() {
+        return directory.resolve("owner");
+    }
+
     /** Locked by the process that starts, changes or removes the machine. */
     public Path lock() {
         return directory.resolve("lock");
