@@ -52,6 +52,13 @@ public final class BuildException extends Exception {
         return of(origin.error(problem, advice));
     }
 
+    /** An instruction that cannot be done, because of {@code cause}. */
+    static BuildException at(Origin origin, String problem, String advice, Throwable cause) {
+        BuildException failure = at(origin, problem, advice);
+        failure.addSuppressed(cause);
+        return failure;
+    }
+
     /** A command that gave another status than 0, with the end of what it wrote. */
     public static BuildException command(Origin origin, String problem, String advice, int status, List<String> lines) {
         return new BuildException(origin.error(problem, advice), OptionalInt.of(status), lines);

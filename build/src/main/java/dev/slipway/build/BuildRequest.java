@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param sshAgents sockets by id
  * @param sourceDate SOURCE_DATE_EPOCH: the time of everything that the build itself stamps; nothing means now
  * @param labels put on the result after those of the Dockerfile
+ * @param insecureAllowed true lets {@code RUN --security=insecure} have its way
  */
 public record BuildRequest(
         Path contextDirectory,
@@ -39,7 +40,8 @@ public record BuildRequest(
         Map<String, SecretSource> secrets,
         Map<String, Path> sshAgents,
         Optional<Instant> sourceDate,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        boolean insecureAllowed) {
     public BuildRequest {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
@@ -64,7 +66,8 @@ public record BuildRequest(
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                false);
     }
 
     /** A build of a directory by the file {@code Dockerfile} in it. */
@@ -87,7 +90,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with this target stage. */
@@ -105,7 +109,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with this platform. */
@@ -123,7 +128,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with these named contexts. */
@@ -141,7 +147,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with these map of names of bases. */
@@ -159,7 +166,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with this choice about the cache. */
@@ -177,7 +185,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with this network of RUN. */
@@ -195,7 +204,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with these secrets by id. */
@@ -213,7 +223,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with these ssh agents by id. */
@@ -231,7 +242,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with these time for everything the build stamps. */
@@ -249,7 +261,8 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
     }
 
     /** A copy with these further labels. */
@@ -267,6 +280,26 @@ public record BuildRequest(
                 secrets,
                 sshAgents,
                 sourceDate,
-                labels);
+                labels,
+                insecureAllowed);
+    }
+
+    /** A copy with this choice about {@code RUN --security=insecure}. */
+    public BuildRequest withInsecureAllowed(boolean insecureAllowed) {
+        return new BuildRequest(
+                contextDirectory,
+                dockerfile,
+                buildArgs,
+                target,
+                platform,
+                contexts,
+                bases,
+                noCache,
+                network,
+                secrets,
+                sshAgents,
+                sourceDate,
+                labels,
+                insecureAllowed);
     }
 }

@@ -6,9 +6,7 @@ import dev.slipway.build.plan.Planner;
 import dev.slipway.build.store.Store;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.source.DockerfileException;
-import dev.slipway.oci.ImageConfig;
 import java.io.IOException;
-import java.util.List;
 
 /** Builds Dockerfiles; one builder may run several builds, one after the other or at the same time. */
 public final class Builder {
@@ -24,21 +22,22 @@ public final class Builder {
     /** What {@link #build} would do, from the text alone. */
     public static Plan plan(BuildRequest request) throws BuildException {
         try {
-            Dockerfile dockerfile = Dockerfile.parse(
-                    request.dockerfile().name(), request.dockerfile().text());
-            return Planner.plan(dockerfile, scope(request));
+            return planner(request).plan();
         } catch (DockerfileException e) {
             throw BuildException.of(e);
         }
     }
 
-    private static PlanScope scope(BuildRequest request) {
-        return new PlanScope(
+    private static Planner planner(BuildRequest request) {
+        Dockerfile dockerfile = Dockerfile.parse(
+                request.dockerfile().name(), request.dockerfile().text());
+        PlanScope scope = new PlanScope(
                 request.buildArgs(),
                 request.target(),
                 request.platform(),
                 request.contexts().keySet(),
                 request.bases());
+        return Planner.of(dockerfile, scope);
     }
 
     /**
@@ -47,12 +46,10 @@ public final class Builder {
      * @throws BuildException when the Dockerfile or one of its steps fails
      */
     public BuildResult build(BuildRequest request) throws BuildException, IOException, InterruptedException {
-        Plan plan = plan(request);
-        listener.on(new BuildEvent.Planned(plan));
-        if (plan.stepCount() > 0) {
-            throw new BuildException(
-                    "This version plans a build and cannot run it yet; nothing was changed in " + store.home(), "");
+        try (BuildRun run = new BuildRun(store, request, planner(request), listener)) {
+            return run.result();
+        } catch (DockerfileException e) {
+            throw BuildException.of(e);
         }
-        return new BuildResult(List.of(), ImageConfig.empty(request.platform()), "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.build.plan;
 
+import dev.slipway.dockerfile.scope.GlobalScope;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param target the stage that is the result; the last one of {@code stages}
  * @param warnings what works and is probably not meant
  */
-public record Plan(GlobalArgs globals, List<PlannedStage> stages, PlannedStage target, List<PlanWarning> warnings) {
+public record Plan(GlobalScope globals, List<PlannedStage> stages, PlannedStage target, List<PlanWarning> warnings) {
     public Plan {
         stages = List.copyOf(stages);
         warnings = List.copyOf(warnings);

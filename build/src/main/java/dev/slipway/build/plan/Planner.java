@@ -7,6 +7,8 @@ import dev.slipway.dockerfile.instruction.From;
 import dev.slipway.dockerfile.instruction.Instruction;
 import dev.slipway.dockerfile.instruction.Onbuild;
 import dev.slipway.dockerfile.instruction.Run;
+import dev.slipway.dockerfile.scope.GlobalScope;
+import dev.slipway.dockerfile.scope.PredefinedArgs;
 import dev.slipway.dockerfile.source.DockerfileException;
 import dev.slipway.dockerfile.source.Suggestion;
 import dev.slipway.oci.Platform;
@@ -25,7 +27,7 @@ import java.util.TreeSet;
 public final class Planner {
     private final Dockerfile dockerfile;
     private final PlanScope scope;
-    private final GlobalArgs globals;
+    private final GlobalScope globals;
     private final int target;
     private final List<PlanWarning> warnings = new ArrayList<>();
 
@@ -33,12 +35,19 @@ public final class Planner {
         this.dockerfile = dockerfile;
         this.scope = scope;
         this.target = target(dockerfile, scope);
-        String name = dockerfile.stages().get(target).name().orElse("default");
-        this.globals = GlobalArgs.of(dockerfile.globalArgs(), scope.platform(), name, scope.buildArgs());
+        String name = dockerfile.stages().get(target).name().orElse("");
+        Map<String, String> platforms =
+                PredefinedArgs.platformArgs(language(Platform.host()), language(scope.platform()), name);
+        this.globals = GlobalScope.of(dockerfile.globalArgs(), platforms, scope.buildArgs());
     }
 
-    /** Plans the target and what it needs. */
-    public static Plan plan(Dockerfile dockerfile, PlanScope scope) {
+    private static dev.slipway.dockerfile.scope.Platform language(Platform platform) {
+        return new dev.slipway.dockerfile.scope.Platform(
+                platform.os(), platform.architecture(), platform.variant().orElse(""));
+    }
+
+    /** A planner of this file; throws when the file has no stage or the target is none of them. */
+    public static Planner of(Dockerfile dockerfile, PlanScope scope) {
         if (dockerfile.stages().isEmpty()) {
             throw dockerfile
                     .ast()
@@ -47,7 +56,7 @@ public final class Planner {
                     .origin()
                     .error("there is no FROM in the file", "Start a stage with FROM and a base image.");
         }
-        return new Planner(dockerfile, scope).plan();
+        return new Planner(dockerfile, scope);
     }
 
     private static int target(Dockerfile dockerfile, PlanScope scope) {
@@ -83,7 +92,8 @@ public final class Planner {
         return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
     }
 
-    private Plan plan() {
+    /** Plans the target and what it needs. */
+    public Plan plan() {
         // Backwards: what a stage needs lies before it, so all that is needed is known when a stage is reached.
         SequencedSet<Integer> needed = new TreeSet<>(List.of(target));
         Deque<PlannedStage> stages = new ArrayDeque<>();
@@ -106,8 +116,13 @@ public final class Planner {
         return needs;
     }
 
+    /** The stage with this number, whether the target needs it or not. */
+    public PlannedStage stage(int index) {
+        return stage(dockerfile.stages().get(index));
+    }
+
     private PlannedStage stage(Stage stage) {
-        From from = stage.from().expand(globals.environment());
+        From from = stage.from().expand(globals);
         Platform platform = platform(stage.from(), from);
         Optional<String> replaced = stage.name().flatMap(name -> ImageName.same(name, scope.contexts()));
         if (replaced.isPresent()) {
@@ -120,7 +135,7 @@ public final class Planner {
             for (Instruction instruction :
                     dockerfile.stages().get(parent.index()).instructions()) {
                 if (instruction instanceof Onbuild onbuild) {
-                    steps.add(step(stage.index(), trigger(onbuild.trigger(), parent.name()), true));
+                    steps.add(step(stage.index(), trigger(onbuild.trigger(), "stage " + parent.name()), true));
                 }
             }
         }
@@ -185,7 +200,7 @@ public final class Planner {
     }
 
     private static Instruction trigger(String text, String parent) {
-        return Dockerfile.parseInstruction("ONBUILD of stage " + parent, text);
+        return Dockerfile.parseInstruction("ONBUILD of " + parent, text);
     }
 
     private PlannedStep step(int stage, Instruction instruction, boolean trigger) {
@@ -238,8 +253,8 @@ public final class Planner {
         return new PlannedBase.Stage(stage.get().index(), stage.get().name().orElse(from.toLowerCase(Locale.ROOT)));
     }
 
-    /** What the sources of a trigger mean that an image brought, for a stage of this plan. */
-    public static PlannedStep trigger(Dockerfile dockerfile, PlanScope scope, int stage, String text, String base) {
-        return new Planner(dockerfile, scope).step(stage, trigger(text, base), true);
+    /** A trigger that an image brought, for the stage with this number; {@code base} names the image in messages. */
+    public PlannedStep trigger(int stage, String text, String base) {
+        return step(stage, trigger(text, base), true);
     }
 }

@@ -1,0 +1,126 @@
+package dev.slipway.build;
+
+import dev.slipway.build.cache.Records;
+import dev.slipway.build.copy.DigestMemo;
+import dev.slipway.build.plan.Plan;
+import dev.slipway.build.plan.Planner;
+import dev.slipway.build.sandbox.Sandbox;
+import dev.slipway.build.step.Interpreter;
+import dev.slipway.build.step.Settings;
+import dev.slipway.build.store.Store;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** One build under way, and what its stages share. */
+final class BuildRun implements AutoCloseable {
+    private final Store store;
+    private final BuildRequest request;
+    private final Planner planner;
+    private final Plan plan;
+    private final Progress progress;
+    private final Records records;
+    private final Interpreter interpreter;
+    private final Bases bases;
+    private final FileSources sources;
+    private final DigestMemo memo;
+    private final Once<Sandbox> sandbox;
+    private final Crew crew = new Crew();
+    private final Semaphore commands = new Semaphore(Runtime.getRuntime().availableProcessors());
+    private final Map<Integer, StageRun> stages = new ConcurrentHashMap<>();
+
+    BuildRun(Store store, BuildRequest request, Planner planner, BuildListener listener) throws IOException {
+        this.store = store;
+        this.request = request;
+        this.planner = planner;
+        this.plan = planner.plan();
+        this.progress = new Progress(listener);
+        this.records = new Records(store);
+        this.interpreter = new Interpreter(
+                new Settings(request.buildArgs(), request.network(), request.sourceDate(), request.insecureAllowed()));
+        this.bases = new Bases(store, request);
+        this.sources = new FileSources(this);
+        this.memo = DigestMemo.open(store.records().resolve("file-digests"));
+        this.sandbox = new Once<>(() -> Sandbox.detect(store));
+    }
+
+    BuildResult result() throws BuildException, IOException, InterruptedException {
+        progress.tell(new BuildEvent.Planned(plan));
+        plan.warnings().forEach(warning -> progress.tell(new BuildEvent.Warning(warning.position(), warning.text())));
+        Future<BuildResult> result =
+                crew.start(() -> stage(plan.target().index()).result());
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw Once.rethrown(crew.firstFailure(e));
+        }
+    }
+
+    /** The stage with this number; whoever asks first begins it. */
+    StageRun stage(int index) {
+        return stages.computeIfAbsent(
+                index, i -> new StageRun(this, plan.stage(i).orElseGet(() -> planner.stage(i))));
+    }
+
+    Store store() {
+        return store;
+    }
+
+    BuildRequest request() {
+        return request;
+    }
+
+    Planner planner() {
+        return planner;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Progress progress() {
+        return progress;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    Bases bases() {
+        return bases;
+    }
+
+    FileSources sources() {
+        return sources;
+    }
+
+    DigestMemo memo() {
+        return memo;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Sandbox sandbox() throws BuildException, IOException, InterruptedException {
+        return sandbox.get();
+    }
+
+    /** As many commands run at the same time as there are processors. */
+    Semaphore commands() {
+        return commands;
+    }
+
+    @Override
+    public void close() throws IOException {
+        crew.close();
+        memo.save();
+    }
+}

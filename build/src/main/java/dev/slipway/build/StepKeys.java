@@ -1,0 +1,131 @@
+package dev.slipway.build;
+
+import dev.slipway.build.cache.CacheKey;
+import dev.slipway.build.copy.CopyException;
+import dev.slipway.build.copy.Selection;
+import dev.slipway.build.copy.Source;
+import dev.slipway.build.copy.Transfer;
+import dev.slipway.build.plan.PlannedBase;
+import dev.slipway.build.snapshot.View;
+import dev.slipway.build.step.Action;
+import dev.slipway.build.step.Step;
+import dev.slipway.dockerfile.instruction.Instruction;
+import dev.slipway.dockerfile.instruction.Mount;
+import dev.slipway.oci.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Gives the steps of a stage their keys; other stages are only built where their content is not known by key. */
+final class StepKeys {
+    private final BuildRun run;
+    private final Platform platform;
+
+    StepKeys(BuildRun run, Platform platform) {
+        this.run = run;
+        this.platform = platform;
+    }
+
+    /** What of another tree or the context a step reads. */
+    private record Reading(Transfer transfer, Optional<PlannedBase> from) {}
+
+    List<KeyedStep> of(List<Step> steps, CacheKey start) throws BuildException, IOException, InterruptedException {
+        buildAhead(steps);
+        List<KeyedStep> keyed = new ArrayList<>();
+        CacheKey key = start;
+        for (Step step : steps) {
+            Optional<CacheKey> layer = Optional.empty();
+            if (step.action().isPresent()) {
+                Action action = step.action().get();
+                List<String> inputs = new ArrayList<>();
+                for (Reading reading : readings(step)) {
+                    inputs.add(digest(reading, step.planned().instruction()));
+                }
+                if (action instanceof Action.Bring bring && bring.transfer().isIndependent()) {
+                    CacheKey own = CacheKey.independent(action.recipe(), inputs);
+                    layer = Optional.of(own);
+                    key = CacheKey.stacked(key, own);
+                } else {
+                    String on = action instanceof Action.Execute ? platform.toString() : "";
+                    key = CacheKey.step(key, on, action.recipe(), inputs);
+                }
+            }
+            keyed.add(new KeyedStep(step, key, layer));
+        }
+        return keyed;
+    }
+
+    private static List<Reading> readings(Step step) {
+        return switch (step.action().orElseThrow()) {
+            case Action.Bring bring -> List.of(new Reading(bring.transfer(), bring.from()));
+            case Action.MakeDirectory directory -> List.of();
+            case Action.Execute execute -> {
+                List<Reading> readings = new ArrayList<>();
+                for (Mount mount : execute.mounts()) {
+                    if (mount instanceof Mount.Bind bind) {
+                        readings.add(new Reading(
+                                MountSource.transfer(bind.source()),
+                                bind.from().map(name -> step.planned().sources().get(name))));
+                    }
+                }
+                yield readings;
+            }
+        };
+    }
+
+    /** Stages whose content a key will ask for begin now, side by side, and not one after the other. */
+    private void buildAhead(List<Step> steps) throws BuildException, IOException, InterruptedException {
+        List<StageRun> missing = new ArrayList<>();
+        for (Step step : steps) {
+            if (step.action().isEmpty()) {
+                continue;
+            }
+            for (Reading reading : readings(step)) {
+                if (reading.from().isPresent() && reading.from().get() instanceof PlannedBase.Stage stage) {
+                    StageRun source = run.stage(stage.index());
+                    CacheKey question = CacheKey.selected(
+                            source.prepared().key(), reading.transfer().selector());
+                    if (known(question).isEmpty() && !missing.contains(source)) {
+                        missing.add(source);
+                    }
+                }
+            }
+        }
+        if (missing.size() > 1) {
+            missing.forEach(source -> run.crew().startAside(source::chain));
+        }
+    }
+
+    private Optional<String> known(CacheKey question) throws IOException {
+        return run.request().noCache() ? Optional.empty() : run.records().digest(question);
+    }
+
+    private String digest(Reading reading, Instruction instruction)
+            throws BuildException, IOException, InterruptedException {
+        try {
+            return switch (run.sources().find(reading.from(), instruction, platform)) {
+                case FileSource.Host host ->
+                    Selection.of(reading.transfer(), host.source(), run.memo()).digest();
+                case FileSource.Layers layers -> {
+                    CacheKey question =
+                            CacheKey.selected(layers.key(), reading.transfer().selector());
+                    Optional<String> known = known(question);
+                    yield known.isPresent() ? known.get() : answer(question, layers, reading.transfer());
+                }
+            };
+        } catch (CopyException e) {
+            throw BuildException.at(instruction.origin(), String.valueOf(e.getMessage()), e.advice(), e);
+        }
+    }
+
+    private String answer(CacheKey question, FileSource.Layers layers, Transfer transfer)
+            throws BuildException, IOException, InterruptedException {
+        try (View view = View.of(run.store(), layers.supply().layers())) {
+            String digest = Selection.of(transfer, Source.stage(view.root(), layers.name()), run.memo())
+                    .digest();
+            run.records().saveDigest(question, digest);
+            return digest;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.slipway.build.cache;
+
+import dev.slipway.build.snapshot.Snapshot;
+import dev.slipway.build.store.KeyLock;
+import dev.slipway.build.store.Store;
+import dev.slipway.oci.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The records of a store; one that is damaged or whose layers are gone is as good as none. */
+public final class Records {
+    private final Store store;
+
+    public Records(Store store) {
+        this.store = store;
+    }
+
+    /** The result under {@code key}, if it is there with all its layers. */
+    public Optional<Chain> find(CacheKey key) throws IOException {
+        Optional<Map<String, Object>> record = read(key);
+        if (record.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Snapshot> layers = new ArrayList<>();
+        for (Object id : list(record.get(), "layers")) {
+            Optional<Snapshot> layer = Snapshot.find(store, String.valueOf(id));
+            if (layer.isEmpty()) {
+                return Optional.empty();
+            }
+            layers.add(layer.get());
+        }
+        List<Chain.Made> trail = new ArrayList<>();
+        for (Object made : list(record.get(), "trail")) {
+            Optional<Chain.Made> step = made(made);
+            if (step.isEmpty()) {
+                return Optional.empty();
+            }
+            trail.add(step.get());
+        }
+        return Optional.of(new Chain(layers, trail));
+    }
+
+    private static Optional<Chain.Made> made(Object value) {
+        if (value instanceof Map<?, ?> map
+                && map.get("created") instanceof String created
+                && map.get("layer") instanceof Boolean layer) {
+            try {
+                return Optional.of(new Chain.Made(Instant.parse(created), layer));
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<?> list(Map<String, Object> record, String name) {
+        return record.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    /** Keeps a result; {@code text} is the step, for whoever reads the record. */
+    public void save(CacheKey key, Chain chain, String text, Duration took) throws IOException {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("key", key.hex());
+        record.put("step", text);
+        record.put("took_milliseconds", took.toMillis());
+        record.put("layers", chain.layers().stream().map(Snapshot::id).toList());
+        record.put(
+                "trail",
+                chain.trail().stream()
+                        .map(made -> {
+                            Map<String, Object> object = new LinkedHashMap<>();
+                            object.put("created", made.created().toString());
+                            object.put("layer", made.layer());
+                            return object;
+                        })
+                        .toList());
+        store.write(path(key), Json.write(record));
+    }
+
+    /** The digest that was found for {@code question} before. */
+    public Optional<String> digest(CacheKey question) throws IOException {
+        return read(question)
+                .map(record -> record.get("digest"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast);
+    }
+
+    /** Keeps the answer to {@code question}. */
+    public void saveDigest(CacheKey question, String digest) throws IOException {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("key", question.hex());
+        record.put("digest", digest);
+        store.write(path(question), Json.write(record));
+    }
+
+    /** Waits until nobody else makes the result of {@code key}. */
+    public KeyLock lock(CacheKey key) throws IOException, InterruptedException {
+        return store.lock("step " + key.hex());
+    }
+
+    private Optional<Map<String, Object>> read(CacheKey key) throws IOException {
+        Path path = path(key);
+        try {
+            Map<String, Object> record = Json.object(Files.readAllBytes(path), path.toString());
+            return key.hex().equals(record.get("key")) ? Optional.of(record) : Optional.empty();
+        } catch (NoSuchFileException | dev.slipway.oci.OciException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path path(CacheKey key) {
+        return store.records().resolve(key.hex() + ".json");
+    }
+}
