@@ -87,11 +87,11 @@ public final class Disk {
                 identity.hashSeed(partition.role()),
                 sourceDate,
                 partition.reservedPercent());
-        return Ext4Volume.plan(content, ext4Bytes(partition, content, options, atBytes), options);
+        Ext4Volume volume = Ext4Volume.of(content, options);
+        return volume.plan(ext4Bytes(partition, volume, atBytes));
     }
 
-    private long ext4Bytes(Partition.Ext4 partition, Tree content, Ext4Options options, long atBytes)
-            throws IOException {
+    private long ext4Bytes(Partition.Ext4 partition, Ext4Volume volume, long atBytes) throws IOException {
         OptionalLong asked = partition.sizeBytes();
         if (asked.isPresent()) {
             return asked.getAsLong();
@@ -101,7 +101,7 @@ public final class Disk {
             long left = layout.sizeBytes().getAsLong() - atBytes - GptTable.BACKUP_BYTES;
             return Math.max(0, left / MIB * MIB);
         }
-        return Ext4Volume.automaticSizeBytes(content, options);
+        return volume.automaticSizeBytes();
     }
 
     /** The files at a mount point, without those at mount points within it. */

@@ -1,10 +1,9 @@
 package dev.slipway.tree;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -12,7 +11,7 @@ import java.util.Optional;
  * every hard link's target the entry of its group that sorts first.
  */
 public final class Tree {
-    private final NavigableMap<String, Node> nodes;
+    private final List<Node> nodes;
     private final List<Layer> layers;
 
     /**
@@ -23,8 +22,8 @@ public final class Tree {
      */
     public record Node(Entry entry, int layer, String origin) {}
 
-    Tree(NavigableMap<String, Node> nodes, List<Layer> layers) {
-        this.nodes = Collections.unmodifiableNavigableMap(nodes);
+    Tree(List<Node> nodes, List<Layer> layers) {
+        this.nodes = Collections.unmodifiableList(nodes);
         this.layers = List.copyOf(layers);
     }
 
@@ -44,15 +43,23 @@ public final class Tree {
     }
 
     /** All nodes by path, the root first. */
-    public Collection<Node> nodes() {
-        return nodes.values();
+    public List<Node> nodes() {
+        return nodes;
     }
 
     /** All entries by path, the root first. */
     public List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>(nodes.size());
-        nodes.values().forEach(node -> entries.add(node.entry()));
-        return entries;
+        return new AbstractList<>() {
+            @Override
+            public Entry get(int index) {
+                return nodes.get(index).entry();
+            }
+
+            @Override
+            public int size() {
+                return nodes.size();
+            }
+        };
     }
 
     /** The entry at {@code path}; symbolic links are not followed. */
@@ -62,26 +69,80 @@ public final class Tree {
 
     /** The node at {@code path}; symbolic links are not followed. */
     public Optional<Node> node(String path) {
-        return Optional.ofNullable(nodes.get(path));
+        int index = indexOf(path);
+        return index < 0 ? Optional.empty() : Optional.of(nodes.get(index));
     }
 
     /** All nodes below the directory {@code path}, without itself. */
-    public Collection<Node> below(String path) {
-        return TreeMerge.below(nodes, path).values();
+    public List<Node> below(String path) {
+        if (path.isEmpty()) {
+            return nodes.subList(1, nodes.size());
+        }
+        // '0' is the character after '/'.
+        return nodes.subList(place(path + "/"), place(path + "0"));
     }
 
-    /** This tree with a further layer on it. */
-    public Tree with(Layer layer) {
-        return new TreeMerge().with(this, layer);
+    private int place(String path) {
+        int index = indexOf(path);
+        return index < 0 ? -index - 1 : index;
+    }
+
+    private int indexOf(String path) {
+        int low = 0;
+        int high = nodes.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = Names.compare(nodes.get(middle).entry().path(), path);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -low - 1;
+    }
+
+    /** This tree with an empty directory where nothing is yet, as if a further layer had brought it. */
+    public Tree withDirectory(Entry.Directory directory) {
+        int index = indexOf(directory.path());
+        if (index >= 0 || !(find(Names.parent(directory.path())).orElse(null) instanceof Entry.Directory)) {
+            throw new IllegalArgumentException(
+                    "cannot add the directory /" + directory.path() + ": it is there, or the one around it is not");
+        }
+        List<Node> more = new ArrayList<>(nodes);
+        more.add(-index - 1, new Node(directory, layers.size(), directory.path()));
+        return new Tree(more, layers);
     }
 
     /** This tree with nothing in the directory {@code path}; a link group that spans the border is split. */
     public Tree emptied(String path) {
-        return new TreeMerge().emptied(this, path);
+        int from = below(path).isEmpty() ? 0 : place(path + "/");
+        int to = from + below(path).size();
+        List<Node> kept = new ArrayList<>(nodes.subList(0, from));
+        kept.addAll(nodes.subList(to, nodes.size()));
+        return new Tree(TreeMerge.relinked(kept, this), layers);
     }
 
     /** What is in the directory {@code path} as a tree of its own; a link group that spans the border is split. */
     public Tree subtree(String path) {
-        return new TreeMerge().subtree(this, path);
+        if (!(find(path).orElse(null) instanceof Entry.Directory top)) {
+            throw new IllegalArgumentException("there is no directory /" + path + " in the tree");
+        }
+        List<Node> inside = TreeMerge.relinked(below(path), this);
+        int cut = path.isEmpty() ? 0 : path.length() + 1;
+        List<Node> moved = new ArrayList<>(inside.size() + 1);
+        moved.add(new Node(new Entry.Directory("", top.attributes()), 0, ""));
+        for (Node node : inside) {
+            String shorter = node.entry().path().substring(cut);
+            Entry entry = node.entry() instanceof Entry.HardLink link
+                    ? new Entry.HardLink(
+                            shorter, link.attributes(), link.target().substring(cut))
+                    : TreeMerge.renamed(node.entry(), shorter);
+            moved.add(new Node(entry, 0, shorter));
+        }
+        return new Tree(moved, List.of());
     }
 }

@@ -3,10 +3,12 @@ package dev.slipway.tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Lays layers one on another. */
@@ -14,9 +16,22 @@ final class TreeMerge {
     private static final Attributes IMPLIED = Attributes.ofRoot(0755, Instant.EPOCH);
 
     /** A file itself, apart from its names. */
-    private record Inode(Entry data, int layer, String origin) {}
+    private static final class Inode {
+        final Entry data;
+        final int layer;
+        final String origin;
+        boolean isLinked;
+
+        Inode(Entry data, int layer, String origin) {
+            this.data = data;
+            this.layer = layer;
+            this.origin = origin;
+        }
+    }
 
     private final NavigableMap<String, Inode> inodes = new TreeMap<>(Names::compare);
+    /** The directory that was last found or made, around most of the entries that follow it. */
+    private String knownDirectory = "";
 
     TreeMerge() {
         inodes.put("", new Inode(new Entry.Directory("", IMPLIED), 0, ""));
@@ -30,6 +45,7 @@ final class TreeMerge {
     }
 
     private void lay(Layer layer, int index) {
+        knownDirectory = "";
         layer.opaques().forEach(path -> below(inodes, path).clear());
         layer.whiteouts().forEach(this::remove);
         for (Entry entry : layer.entries()) {
@@ -37,55 +53,13 @@ final class TreeMerge {
         }
     }
 
-    Tree with(Tree tree, Layer layer) {
-        take(tree);
-        lay(layer, tree.layers().size());
-        List<Layer> layers = new ArrayList<>(tree.layers());
-        layers.add(layer);
-        return new Tree(named(), layers);
-    }
-
-    Tree emptied(Tree tree, String path) {
-        take(tree);
-        below(inodes, path).clear();
-        return new Tree(named(), tree.layers());
-    }
-
-    Tree subtree(Tree tree, String path) {
-        take(tree);
-        Inode top = inodes.get(path);
-        if (top == null || !(top.data() instanceof Entry.Directory)) {
-            throw new IllegalArgumentException("there is no directory /" + path + " in the tree");
-        }
-        NavigableMap<String, Inode> inside = new TreeMap<>(below(inodes, path));
-        inodes.clear();
-        inodes.put("", new Inode(top.data(), 0, ""));
-        IdentityHashMap<Inode, Inode> moved = new IdentityHashMap<>();
-        int cut = path.isEmpty() ? 0 : path.length() + 1;
-        inside.forEach((name, inode) -> {
-            String shortened = name.substring(cut);
-            inodes.put(shortened, moved.computeIfAbsent(inode, i -> new Inode(i.data(), 0, shortened)));
-        });
-        return new Tree(named(), List.of());
-    }
-
-    private void take(Tree tree) {
-        Map<String, Inode> known = new HashMap<>();
-        for (Tree.Node node : tree.nodes()) {
-            Inode inode = node.entry() instanceof Entry.HardLink link
-                    ? known.get(link.target())
-                    : new Inode(node.entry(), node.layer(), node.origin());
-            known.put(node.entry().path(), inode);
-        }
-        inodes.putAll(known);
-    }
-
-    static <V> NavigableMap<String, V> below(NavigableMap<String, V> map, String path) {
+    private static <V> NavigableMap<String, V> below(NavigableMap<String, V> map, String path) {
         // '0' is the character after '/'.
         return path.isEmpty() ? map.tailMap("", false) : map.subMap(path + "/", true, path + "0", false);
     }
 
     private void remove(String path) {
+        knownDirectory = "";
         below(inodes, path).clear();
         if (!path.isEmpty()) {
             inodes.remove(path);
@@ -98,13 +72,16 @@ final class TreeMerge {
             requireDirectory(Names.parent(path), layer);
         }
         Inode before = inodes.get(path);
-        int firstLayer = before != null && before.data() instanceof Entry.Directory ? before.layer() : -1;
+        int firstLayer = before != null && before.data instanceof Entry.Directory ? before.layer : -1;
         switch (entry) {
             case Entry.Directory directory ->
                 inodes.put(path, new Inode(directory, firstLayer < 0 ? layer : firstLayer, path));
             case Entry.HardLink link -> {
                 Inode target = linkTarget(link);
-                remove(path);
+                if (before != target) {
+                    remove(path);
+                }
+                target.isLinked = true;
                 inodes.put(path, target);
             }
             default -> {
@@ -122,7 +99,7 @@ final class TreeMerge {
 
     private Inode linkTarget(Entry.HardLink link) {
         Inode target = inodes.get(link.target());
-        if (target == null || target.data() instanceof Entry.Directory) {
+        if (target == null || target.data instanceof Entry.Directory) {
             throw new IllegalArgumentException("hard link " + link.path() + " to " + link.target() + ": "
                     + (target == null ? "there is no such file before it" : "that is a directory"));
         }
@@ -130,8 +107,12 @@ final class TreeMerge {
     }
 
     private void requireDirectory(String path, int layer) {
+        if (path.equals(knownDirectory)) {
+            return;
+        }
         Inode inode = inodes.get(path);
-        if (inode != null && inode.data() instanceof Entry.Directory) {
+        if (inode != null && inode.data instanceof Entry.Directory) {
+            knownDirectory = path;
             return;
         }
         if (!path.isEmpty()) {
@@ -140,23 +121,43 @@ final class TreeMerge {
         inodes.put(path, new Inode(new Entry.Directory(path, IMPLIED), layer, path));
     }
 
-    private NavigableMap<String, Tree.Node> named() {
-        NavigableMap<String, Tree.Node> nodes = new TreeMap<>(Names::compare);
+    private List<Tree.Node> named() {
+        List<Tree.Node> nodes = new ArrayList<>(inodes.size());
         IdentityHashMap<Inode, String> first = new IdentityHashMap<>();
-        List<Map.Entry<String, Inode>> all = new ArrayList<>(inodes.entrySet());
-        for (Map.Entry<String, Inode> name : all) {
+        for (Map.Entry<String, Inode> name : inodes.entrySet()) {
             String path = name.getKey();
             Inode inode = name.getValue();
-            String target = first.putIfAbsent(inode, path);
+            String target = inode.isLinked ? first.putIfAbsent(inode, path) : null;
             Entry entry = target == null
-                    ? renamed(inode.data(), path)
-                    : new Entry.HardLink(path, inode.data().attributes(), target);
-            nodes.put(path, new Tree.Node(entry, inode.layer(), inode.origin()));
+                    ? renamed(inode.data, path)
+                    : new Entry.HardLink(path, inode.data.attributes(), target);
+            nodes.add(new Tree.Node(entry, inode.layer, inode.origin));
         }
         return nodes;
     }
 
-    private static Entry renamed(Entry entry, String path) {
+    /** The nodes, some of a tree's, with links whose target is missing made to name the first that is left. */
+    static List<Tree.Node> relinked(List<Tree.Node> nodes, Tree tree) {
+        Map<String, String> targets = new HashMap<>();
+        Set<String> present = new HashSet<>();
+        List<Tree.Node> relinked = new ArrayList<>(nodes.size());
+        for (Tree.Node node : nodes) {
+            present.add(node.entry().path());
+            if (node.entry() instanceof Entry.HardLink link && !present.contains(link.target())) {
+                String path = link.path();
+                String now = targets.putIfAbsent(link.target(), path);
+                Entry entry = now == null
+                        ? renamed(tree.find(link.target()).orElseThrow(), path)
+                        : new Entry.HardLink(path, link.attributes(), now);
+                relinked.add(new Tree.Node(entry, node.layer(), node.origin()));
+            } else {
+                relinked.add(node);
+            }
+        }
+        return relinked;
+    }
+
+    static Entry renamed(Entry entry, String path) {
         if (entry.path().equals(path)) {
             return entry;
         }

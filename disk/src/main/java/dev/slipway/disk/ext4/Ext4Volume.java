@@ -3,14 +3,12 @@ package dev.slipway.disk.ext4;
 import dev.slipway.disk.DiskPlan;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Entry;
-import dev.slipway.tree.Layer;
 import dev.slipway.tree.Tree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * An ext4 file system as a plan.
@@ -23,44 +21,70 @@ public final class Ext4Volume {
     private static final long SMALLEST_BYTES = 8L << 20;
     private static final long GROUP_BYTES = Ext4Geometry.BLOCKS_PER_GROUP * BLOCK_BYTES;
     private static final long MARGIN_BYTES = 256L << 20;
-    /** Hidden files keep their places while they are at most this part of the others. */
-    private static final int HIDDEN_PART = 8;
 
-    private Ext4Volume() {}
+    private final Tree tree;
+    private final Ext4Options options;
+    private final TreeShape shape;
+    private final boolean keepsPlaces;
+
+    private Ext4Volume(Tree tree, Ext4Options options) throws IOException {
+        this.tree = tree;
+        this.options = options;
+        Numbering stable = Numbering.of(tree, true);
+        this.keepsPlaces = stable.wastesLittle();
+        this.shape = shape(keepsPlaces ? stable : Numbering.of(tree, false));
+    }
+
+    /** Prepares a file system of whatever size. */
+    public static Ext4Volume of(Tree tree, Ext4Options options) throws IOException {
+        Entry there = tree.find(Numbering.LOST_AND_FOUND).orElse(null);
+        if (there == null) {
+            Attributes attributes = Attributes.ofRoot(0700, options.sourceDate());
+            Entry.Directory made = new Entry.Directory(Numbering.LOST_AND_FOUND, attributes);
+            return new Ext4Volume(tree.withDirectory(made), options);
+        }
+        if (!(there instanceof Entry.Directory)) {
+            throw new IOException("write /lost+found to ext4: the name belongs to e2fsck and must be a directory;"
+                    + " rename or remove the file");
+        }
+        return new Ext4Volume(tree, options);
+    }
+
+    private TreeShape shape(Numbering numbering) throws IOException {
+        return TreeShape.of(tree, numbering, new HalfMd4(options.hashSeedBytes()));
+    }
 
     /** A file system of exactly {@code sizeBytes}, or an error that says what would be needed. */
-    public static DiskPlan plan(Tree tree, long sizeBytes, Ext4Options options) throws IOException {
-        Tree whole = withLostAndFound(tree, options);
-        long blocks = sizeBytes / BLOCK_BYTES;
+    public DiskPlan plan(long sizeBytes) throws IOException {
         if (sizeBytes < SMALLEST_BYTES) {
             throw new IOException("make an ext4 file system of " + sizeBytes + " bytes: at least " + SMALLEST_BYTES
                     + " (8 MiB) are needed");
         }
-        long end = 0;
-        for (boolean isStable : isWorthKeepingPlaces(whole) ? List.of(true, false) : List.of(false)) {
-            TreeShape shape = shape(whole, isStable, options);
-            Ext4Geometry geometry = Ext4Geometry.of(blocks, shape.numbering.last());
-            Placement placement = Placement.of(geometry, shape);
-            end = placement.end();
-            if (geometry.inodes() >= shape.numbering.last() && placement.fits()) {
-                return new VolumeBuilder(shape, placement, options).build(sizeBytes);
+        Placement placement = place(shape, sizeBytes);
+        if (placement.fits()) {
+            return new VolumeBuilder(shape, placement, options).build(sizeBytes);
+        }
+        if (keepsPlaces) {
+            TreeShape closer = shape(Numbering.of(tree, false));
+            placement = place(closer, sizeBytes);
+            if (placement.fits()) {
+                return new VolumeBuilder(closer, placement, options).build(sizeBytes);
             }
         }
-        throw DoesNotFit.of(whole, sizeBytes, end * BLOCK_BYTES);
+        throw DoesNotFit.of(tree, sizeBytes, placement.neededBytes());
+    }
+
+    private static Placement place(TreeShape shape, long sizeBytes) throws IOException {
+        Ext4Geometry geometry = Ext4Geometry.of(sizeBytes / BLOCK_BYTES, shape.numbering.last());
+        return Placement.of(geometry, shape);
     }
 
     /** The size for content and a margin of a tenth and 256 MiB, in whole steps of 128 MiB. */
-    public static long automaticSizeBytes(Tree tree, Ext4Options options) throws IOException {
-        Tree whole = withLostAndFound(tree, options);
-        TreeShape shape = shape(whole, isWorthKeepingPlaces(whole), options);
+    public long automaticSizeBytes() throws IOException {
         long sizeBytes = 4 * GROUP_BYTES;
         while (true) {
-            Ext4Geometry geometry = Ext4Geometry.of(sizeBytes / BLOCK_BYTES, shape.numbering.last());
-            long endBytes = Placement.of(geometry, shape).end() * BLOCK_BYTES;
-            long wanted = roundUp(endBytes + endBytes / 10 + MARGIN_BYTES, GROUP_BYTES);
-            if (geometry.inodes() < shape.numbering.last()) {
-                wanted = Math.max(wanted, sizeBytes + GROUP_BYTES);
-            }
+            long neededBytes = place(shape, sizeBytes).neededBytes();
+            long wanted = roundUp(neededBytes + neededBytes / 10 + MARGIN_BYTES, GROUP_BYTES);
             if (wanted <= sizeBytes) {
                 return sizeBytes;
             }
@@ -70,42 +94,6 @@ public final class Ext4Volume {
 
     private static long roundUp(long value, long unit) {
         return (value + unit - 1) / unit * unit;
-    }
-
-    private static TreeShape shape(Tree tree, boolean isStable, Ext4Options options) throws IOException {
-        return TreeShape.of(tree, isStable, new HalfMd4(options.hashSeedBytes()));
-    }
-
-    private static Tree withLostAndFound(Tree tree, Ext4Options options) throws IOException {
-        Entry there = tree.find(Numbering.LOST_AND_FOUND).orElse(null);
-        if (there instanceof Entry.Directory) {
-            return tree;
-        }
-        if (there != null) {
-            throw new IOException("write /lost+found to ext4: the name belongs to e2fsck and must be a directory;"
-                    + " rename or remove the file");
-        }
-        Entry made = new Entry.Directory(Numbering.LOST_AND_FOUND, Attributes.ofRoot(0700, options.sourceDate()));
-        return tree.with(new Layer("lost+found", List.of(made), Set.of(), Set.of()));
-    }
-
-    private static boolean isWorthKeepingPlaces(Tree tree) {
-        long hidden = 0;
-        long live = 0;
-        Map<String, Integer> layers = new HashMap<>();
-        for (Tree.Node node : tree.nodes()) {
-            layers.put(node.layer() + "/" + node.origin(), node.layer());
-        }
-        for (int i = 0; i < tree.layers().size(); i++) {
-            for (Entry entry : tree.layers().get(i).entries()) {
-                if (entry instanceof Entry.RegularFile file) {
-                    boolean isLive = layers.containsKey(i + "/" + entry.path());
-                    hidden += isLive ? 0 : file.content().sizeBytes();
-                    live += isLive ? file.content().sizeBytes() : 0;
-                }
-            }
-        }
-        return hidden <= live / HIDDEN_PART;
     }
 
     /** The directories that hold most, for an error. */

@@ -7,12 +7,11 @@ import dev.slipway.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Which inode number each file has, and the order in which files get their blocks: layer by layer, by path.
@@ -22,6 +21,8 @@ import java.util.TreeMap;
  */
 final class Numbering {
     static final String LOST_AND_FOUND = "lost+found";
+    /** Hidden files keep their places while they are at most this part of the others. */
+    private static final int HIDDEN_PART = 8;
 
     /**
      * A file in order.
@@ -34,36 +35,30 @@ final class Numbering {
         }
     }
 
-    private record Origin(int layer, String path) {}
+    /** A file of a layer, hidden or not, by the path it has there. */
+    private record Candidate(String origin, Entry entry, boolean isLive) {}
 
     private final List<Slot> slots = new ArrayList<>();
     private final Map<String, Integer> inodes = new HashMap<>();
     private int next = InodeTable.FIRST_FREE;
+    private long hiddenBytes;
+    private long liveBytes;
 
     private Numbering() {}
 
     static Numbering of(Tree tree, boolean isStable) {
         Numbering numbering = new Numbering();
-        Map<Origin, Entry> live = new HashMap<>();
-        for (Tree.Node node : tree.nodes()) {
-            if (!(node.entry() instanceof Entry.HardLink)) {
-                live.put(new Origin(node.layer(), node.origin()), node.entry());
-            }
-        }
+        List<Map<String, Entry>> live = liveByLayer(tree);
         Set<String> directories = new HashSet<>();
-        for (int layer = 0; layer < Math.max(1, tree.layers().size()); layer++) {
-            NavigableMap<String, Entry> files = new TreeMap<>(Names::compare);
-            if (isStable && !tree.layers().isEmpty()) {
-                files.putAll(numbering.filesOf(tree.layers().get(layer), directories));
+        for (int layer = 0; layer < live.size(); layer++) {
+            boolean hasMore = isStable && layer < tree.layers().size();
+            List<Candidate> files = new ArrayList<>();
+            if (hasMore) {
+                addFilesOf(tree.layers().get(layer), live.get(layer), directories, files);
             }
-            for (Map.Entry<Origin, Entry> file : live.entrySet()) {
-                if (file.getKey().layer() == layer) {
-                    files.put(file.getKey().path(), file.getValue());
-                }
-            }
-            for (Map.Entry<String, Entry> file : files.entrySet()) {
-                numbering.add(file.getValue(), live.containsKey(new Origin(layer, file.getKey())));
-            }
+            live.get(layer).forEach((origin, entry) -> files.add(new Candidate(origin, entry, true)));
+            files.sort((a, b) -> Names.compare(a.origin, b.origin));
+            files.forEach(file -> numbering.add(file.entry, file.isLive));
         }
         for (Tree.Node node : tree.nodes()) {
             if (node.entry() instanceof Entry.HardLink link) {
@@ -73,16 +68,35 @@ final class Numbering {
         return numbering;
     }
 
-    /** What a layer adds: a directory that a layer below has is not new. */
-    private Map<String, Entry> filesOf(Layer layer, Set<String> directories) {
-        Map<String, Entry> files = new HashMap<>();
+    /** The files of the tree by layer and the path they had there. */
+    private static List<Map<String, Entry>> liveByLayer(Tree tree) {
+        List<Map<String, Entry>> live = new ArrayList<>();
+        for (Tree.Node node : tree.nodes()) {
+            if (!(node.entry() instanceof Entry.HardLink)) {
+                while (live.size() <= node.layer()) {
+                    live.add(new LinkedHashMap<>());
+                }
+                live.get(node.layer()).put(node.origin(), node.entry());
+            }
+        }
+        return live;
+    }
+
+    /** Moves what a layer adds from {@code live} to {@code files}; a directory that a layer below has is not new. */
+    private static void addFilesOf(
+            Layer layer, Map<String, Entry> live, Set<String> directories, List<Candidate> files) {
         for (Entry entry : layer.entries()) {
             boolean isNew = !(entry instanceof Entry.Directory) || directories.add(entry.path());
             if (isNew && !(entry instanceof Entry.HardLink)) {
-                files.put(entry.path(), entry);
+                Entry now = live.remove(entry.path());
+                files.add(new Candidate(entry.path(), now == null ? entry : now, now != null));
             }
         }
-        return files;
+    }
+
+    /** Whether what is hidden is so little that its places can stay empty. */
+    boolean wastesLittle() {
+        return hiddenBytes <= liveBytes / HIDDEN_PART;
     }
 
     private void add(Entry entry, boolean isLive) {
@@ -92,6 +106,10 @@ final class Numbering {
             default -> next++;
         };
         slots.add(new Slot(entry, isLive ? inode : 0));
+        if (entry instanceof Entry.RegularFile file) {
+            hiddenBytes += isLive ? 0 : file.content().sizeBytes();
+            liveBytes += isLive ? file.content().sizeBytes() : 0;
+        }
         if (isLive) {
             inodes.put(entry.path(), inode);
         }

@@ -17,6 +17,7 @@ final class Placement {
     private static final long METADATA_BLOCKS = 4_096;
 
     final Ext4Geometry geometry;
+    private final long lastInode;
     final BlockAllocator blocks;
     final List<ExtentTree.Extent> journal;
     final List<ExtentTree.Extent> resize;
@@ -26,8 +27,9 @@ final class Placement {
     private final Map<Integer, Long> xattrBlocks = new HashMap<>();
     private final Map<Integer, List<Long>> extentBlocks = new HashMap<>();
 
-    private Placement(Ext4Geometry geometry) {
+    private Placement(Ext4Geometry geometry, long lastInode) {
         this.geometry = geometry;
+        this.lastInode = lastInode;
         this.blocks = new BlockAllocator(geometry);
         long tablesEnd = geometry.tablesEnd(0);
         long dataStart = geometry.isSpacious()
@@ -40,7 +42,7 @@ final class Placement {
     }
 
     static Placement of(Ext4Geometry geometry, TreeShape shape) throws IOException {
-        Placement placement = new Placement(geometry);
+        Placement placement = new Placement(geometry, shape.numbering.last());
         for (Numbering.Slot slot : shape.numbering.slots()) {
             if (slot.entry() instanceof Entry.RegularFile file) {
                 placement.placeData(file, slot.inode());
@@ -114,12 +116,14 @@ final class Placement {
     }
 
     boolean fits() {
-        return !data.isOverrun();
+        return !data.isOverrun() && geometry.inodes() >= lastInode;
     }
 
-    /** The first block behind all that is placed, even where the file system ends before. */
-    long end() {
-        return data.next();
+    /** The size that would be large enough for all, by and large. */
+    long neededBytes() {
+        long forInodes =
+                (lastInode + geometry.inodesPerGroup() - 1) / geometry.inodesPerGroup() * Ext4Geometry.BLOCKS_PER_GROUP;
+        return Math.max(data.next(), forInodes) * Ext4Geometry.BLOCK_BYTES;
     }
 
     List<ExtentTree.Extent> extents(int inode) {

@@ -27,8 +27,8 @@ final class TreeShape {
     }
 
     /** The shape of a tree which has a lost+found directory. */
-    static TreeShape of(Tree tree, boolean isStable, HalfMd4 hashes) throws IOException {
-        TreeShape shape = new TreeShape(Numbering.of(tree, isStable));
+    static TreeShape of(Tree tree, Numbering numbering, HalfMd4 hashes) throws IOException {
+        TreeShape shape = new TreeShape(numbering);
         Map<String, List<DirectoryBlocks.Name>> names = new HashMap<>();
         for (Tree.Node node : tree.nodes()) {
             Entry entry = node.entry();

@@ -40,7 +40,7 @@ class Ext4VolumeIT {
 
     private Path written(Tree tree, long sizeBytes) throws Exception {
         Path file = directory.resolve("fs-" + System.nanoTime());
-        DiskPlan plan = Ext4Volume.plan(tree, sizeBytes, OPTIONS);
+        DiskPlan plan = Ext4Volume.of(tree, OPTIONS).plan(sizeBytes);
         RawDisk.write(plan, file, DiskProgress.NONE);
         Tool.ok("e2fsck", "-fn", file.toString());
         return file;
@@ -113,7 +113,8 @@ class Ext4VolumeIT {
             try {
                 int count = 50 + (int) Math.floorMod(seed * 7919, 2000L);
                 Tree tree = Tree.of(RandomTree.layer(seed, count, directory));
-                long sizeBytes = seed % 2 == 0 ? 1L << 30 : Ext4Volume.automaticSizeBytes(tree, OPTIONS);
+                long sizeBytes =
+                        seed % 2 == 0 ? 1L << 30 : Ext4Volume.of(tree, OPTIONS).automaticSizeBytes();
                 Path file = written(tree, sizeBytes);
                 sameByTheKernel(tree, file);
                 Files.delete(file);
