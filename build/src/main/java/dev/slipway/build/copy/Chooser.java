@@ -87,7 +87,7 @@ final class Chooser {
     private Pick pick(SourceTree.Place place, List<IgnoreRules> filters) throws IOException {
         List<Item> items = Walk.from(tree, place, filters, memo);
         return new Pick(
-                tree.source(), place.path(), place.name(), transfer.unpack().orElse(true), items);
+                tree.source(), place.path(), place.name(), transfer.unpack().orElse(true), false, items);
     }
 
     private SourceTree.Place required(String path, String word) throws IOException {
@@ -117,11 +117,11 @@ final class Chooser {
                         : "Check the path: it is relative to the source's root, and .. cannot leave it.");
     }
 
-    private static String clean(String word) {
+    static String clean(String word) {
         return CleanPath.of("/" + word).substring(1);
     }
 
-    private static IgnoreRules rules(List<String> patterns) throws CopyException {
+    static IgnoreRules rules(List<String> patterns) throws CopyException {
         try {
             return IgnoreRules.of(patterns);
         } catch (BadPatternException e) {

@@ -39,7 +39,14 @@ final class Copier implements Closeable {
         return new Copier(transfer, Destination.open(root), Owner.of(transfer, accountsRoot), mode);
     }
 
-    void put(Pick pick) throws IOException {
+    void put(Part part) throws IOException {
+        switch (part) {
+            case Pick pick -> put(pick);
+            case GitPart git -> Remotes.checkOut(transfer, git, this::put);
+        }
+    }
+
+    private void put(Pick pick) throws IOException {
         try (SourceTree source = SourceTree.open(pick.source())) {
             if (pick.unpacks() && pick.top().isRegular() && Archives.isArchive(source.host(pick.path()))) {
                 unpack(pick, source);

@@ -8,9 +8,10 @@ import java.util.List;
  * @param path in the source, without links
  * @param name what it is called in a destination that is a directory
  * @param unpacks true if it is unpacked should it be an archive
+ * @param timed true if its time is part of what it is, as with a download
  * @param items parents before children; the first is what {@code path} names
  */
-record Pick(Source source, String path, String name, boolean unpacks, List<Item> items) {
+record Pick(Source source, String path, String name, boolean unpacks, boolean timed, List<Item> items) implements Part {
     Pick {
         items = List.copyOf(items);
     }

@@ -1,7 +1,11 @@
 package dev.slipway.build.copy;
 
+import dev.slipway.build.fetch.Fetcher;
+import dev.slipway.build.fetch.Remote;
+import dev.slipway.dockerfile.syntax.Heredoc;
 import dev.slipway.tree.Names;
 import dev.slipway.tree.host.FileStatus;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,36 +16,57 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a transfer means in its source, found and digested, ready to be copied as often as wanted. */
 public final class Selection {
     private final Transfer transfer;
-    private final List<Pick> picks;
+    private final List<Part> parts;
     private final String digest;
 
-    private Selection(Transfer transfer, List<Pick> picks) throws IOException {
+    private Selection(Transfer transfer, List<Part> parts) throws IOException {
         this.transfer = transfer;
-        this.picks = List.copyOf(picks);
-        this.digest = digestOf(picks);
+        this.parts = List.copyOf(parts);
+        this.digest = digestOf(parts);
     }
 
     /**
      * Finds everything the transfer means and reads it for its digest.
      *
-     * @throws CopyException when a path that is no wildcard leads nowhere, or a flag's value is wrong
+     * @throws CopyException when a path that is no wildcard leads nowhere, a flag's value is wrong, or it names a URL
      */
     public static Selection of(Transfer transfer, Source source, DigestMemo memo) throws IOException {
+        return of(transfer, source, memo, Optional.empty());
+    }
+
+    /** The same, and what is remote is fetched; a git repository only as far as to know the commit. */
+    public static Selection of(Transfer transfer, Source source, DigestMemo memo, Fetcher fetcher) throws IOException {
+        return of(transfer, source, memo, Optional.of(fetcher));
+    }
+
+    private static Selection of(Transfer transfer, Source source, DigestMemo memo, Optional<Fetcher> fetcher)
+            throws IOException {
         if (transfer.chmod().isPresent()) {
             ModeChange.parse(transfer.chmod().get());
         }
-        List<Pick> picks = new ArrayList<>();
+        Remotes.requireChecksumFits(transfer);
+        List<Part> parts = new ArrayList<>();
         try (SourceTree tree = SourceTree.open(source)) {
             Chooser chooser = new Chooser(tree, transfer, memo);
             for (String word : transfer.sources()) {
-                picks.addAll(chooser.choose(word));
+                Optional<Remote> remote = Remotes.of(transfer, word);
+                if (remote.isEmpty()) {
+                    parts.addAll(chooser.choose(word));
+                } else if (fetcher.isPresent()) {
+                    parts.add(Remotes.fetch(transfer, remote.get(), fetcher.get()));
+                } else {
+                    throw new CopyException(
+                            transfer.instruction() + " " + remote.get().shown() + ": nothing may be fetched here",
+                            "Fetch it beforehand and put it into the build context.");
+                }
             }
         }
-        return new Selection(transfer, picks);
+        return new Selection(transfer, parts);
     }
 
     /**
@@ -58,34 +83,52 @@ public final class Selection {
      */
     public void applyTo(Path draftRoot, Path accountsRoot) throws IOException {
         try (Copier copier = Copier.open(transfer, draftRoot, accountsRoot)) {
-            for (Pick pick : picks) {
-                copier.put(pick);
+            for (Part part : parts) {
+                copier.put(part);
             }
-            for (dev.slipway.dockerfile.syntax.Heredoc file : transfer.files()) {
+            for (Heredoc file : transfer.files()) {
                 copier.put(file);
             }
         }
     }
 
-    private static String digestOf(List<Pick> picks) throws IOException {
+    private static String digestOf(List<Part> parts) throws IOException {
         MessageDigest sha256 = Walk.sha256();
         try (DataOutputStream out = new DataOutputStream(
-                new java.io.BufferedOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256)))) {
+                new BufferedOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha256)))) {
             text(out, "selection 1");
-            for (Pick pick : picks) {
-                // A directory's content is copied, not itself: neither its name nor its attributes matter.
-                text(out, pick.top().isDirectory() ? "directory" : "file");
-                if (!pick.top().isDirectory()) {
-                    text(out, pick.name());
-                }
-                out.writeBoolean(pick.source().keepOwners());
-                out.writeInt(pick.items().size());
-                for (Item item : pick.items()) {
-                    add(out, pick, item);
+            for (Part part : parts) {
+                switch (part) {
+                    case Pick pick -> add(out, pick);
+                    case GitPart git -> add(out, git);
                 }
             }
         }
         return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    private static void add(DataOutputStream out, GitPart part) throws IOException {
+        text(out, "git");
+        text(out, part.commit().id());
+        text(out, part.commit().remote().directory().orElse(""));
+        out.writeBoolean(part.keepGitDir());
+        out.writeBoolean(part.commit().remote().submodules());
+    }
+
+    private static void add(DataOutputStream out, Pick pick) throws IOException {
+        // A directory's content is copied, not itself: neither its name nor its attributes matter.
+        text(out, pick.top().isDirectory() ? "directory" : "file");
+        if (!pick.top().isDirectory()) {
+            text(out, pick.name());
+        }
+        if (pick.timed()) {
+            text(out, pick.top().status().modified().toString());
+        }
+        out.writeBoolean(pick.source().keepOwners());
+        out.writeInt(pick.items().size());
+        for (Item item : pick.items()) {
+            add(out, pick, item);
+        }
     }
 
     private static void add(DataOutputStream out, Pick pick, Item item) throws IOException {
