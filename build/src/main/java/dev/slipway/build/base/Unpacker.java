@@ -148,8 +148,14 @@ final class Unpacker {
     }
 
     private IOException failed(String what, IOException failure) {
-        if (failure instanceof BaseException || failure instanceof OciException) {
-            return failure;
+        // What stopped the bytes below a reader is said by itself, not by the reader that ran out of them.
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BaseException known) {
+                return known;
+            }
+            if (cause instanceof OciException known) {
+                return known;
+            }
         }
         return store.explain("Cannot unpack " + what, failure);
     }
