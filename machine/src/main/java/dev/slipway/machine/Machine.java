@@ -13,13 +13,11 @@ import dev.slipway.machine.qemu.PortForward;
 import dev.slipway.machine.qemu.QemuCommandLine;
 import dev.slipway.machine.qemu.QemuProcess;
 import dev.slipway.machine.qmp.Qmp;
-import dev.slipway.machine.qmp.QmpException;
 import dev.slipway.machine.serial.Patience;
 import dev.slipway.machine.serial.SerialLog;
 import dev.slipway.machine.serial.Vigil;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -173,7 +171,7 @@ public final class Machine {
                     qmp().close();
                     return;
                 }
-            } catch (SocketException | QmpException e) {
+            } catch (IOException e) {
                 // QEMU made the socket but does not listen yet, or is about to end because of a bad option.
                 if (process.isAlive() && Instant.now().isAfter(deadline)) {
                     kill();

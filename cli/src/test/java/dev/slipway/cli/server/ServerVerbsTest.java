@@ -161,6 +161,18 @@ class ServerVerbsTest {
     }
 
     @Test
+    void runSaysWhatIsWrongWithTheCall() {
+        assertThat(run(RunCommand::new, "-d", "web", "true")).isEqualTo(1);
+        assertThat(complained()).contains("slipway exec SERVER true");
+        assertThat(run(RunCommand::new, "--memory", "lots", "web")).isEqualTo(2);
+        assertThat(complained()).contains("\"lots\" is no amount of memory");
+        assertThat(run(RunCommand::new, "--firmware", "coreboot", "web")).isEqualTo(2);
+        assertThat(complained()).contains("coreboot");
+        assertThat(run(RunCommand::new, "nothing-of-that-name")).isEqualTo(1);
+        assertThat(complained()).contains("nothing-of-that-name");
+    }
+
+    @Test
     void optionsAfterTheServerBelongToTheCommand() throws Exception {
         server("a", true);
 

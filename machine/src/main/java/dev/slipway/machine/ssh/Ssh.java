@@ -22,7 +22,7 @@ public final class Ssh {
     /** Key exchange alone takes an emulated guest seconds. */
     private static final Duration CONNECT = Duration.ofSeconds(60);
 
-    private static final Duration BANNER = Duration.ofSeconds(5);
+    private static final Duration BANNER = Duration.ofSeconds(10);
     private static final int TRIES = 3;
 
     private final SshTarget target;
@@ -213,7 +213,12 @@ public final class Ssh {
      * server's banner is waited for first.
      */
     public Optional<SshOutcome> knock() throws IOException, InterruptedException {
-        if (!banner()) {
+        return knock(BANNER);
+    }
+
+    /** As {@link #knock()}, waiting so long for the banner. */
+    public Optional<SshOutcome> knock(Duration bannerLimit) throws IOException, InterruptedException {
+        if (!banner(bannerLimit)) {
             return Optional.empty();
         }
         try {
@@ -227,10 +232,10 @@ public final class Ssh {
         }
     }
 
-    private boolean banner() {
+    private boolean banner(Duration limit) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) BANNER.toMillis());
-            socket.setSoTimeout((int) BANNER.toMillis());
+            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) limit.toMillis());
+            socket.setSoTimeout((int) limit.toMillis());
             byte[] start = socket.getInputStream().readNBytes(4);
             return new String(start, StandardCharsets.US_ASCII).equals("SSH-");
         } catch (IOException e) {
