@@ -143,6 +143,10 @@ public final class ImageBuilder {
             listener.on(new ImageEvent.DiskReady(shared, Duration.ofNanos(System.nanoTime() - start)));
             return catalogue.publish(ingredients.facts(definition, id, disk), scratch);
         } catch (IOException e) {
+            // A channel that an interrupt closes says so only by an exception of its own.
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException("while the disk was written").initCause(e);
+            }
             throw store.explain("Cannot make the disk of " + definition.name(), e);
         }
     }

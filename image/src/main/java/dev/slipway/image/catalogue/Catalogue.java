@@ -5,12 +5,14 @@ import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
 import dev.slipway.machine.json.JsonObject;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -137,10 +139,22 @@ public final class Catalogue {
     public Image publish(ImageFacts facts, Scratch scratch) throws IOException {
         Path made = scratch.directory().resolve("image");
         Files.writeString(made.resolve(ImageFiles.FACTS), JsonObject.write(ImageJson.write(facts)));
+        sync(made);
         store.publish(made, directory(facts.id()));
         return withId(facts.id())
                 .orElseThrow(() -> new CatalogueException(
                         "image " + facts.id() + " was removed while it was being made. Build it again."));
+    }
+
+    /** An image that is in the catalogue must be whole after a power cut, too. */
+    private static void sync(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    channel.force(true);
+                }
+            }
+        }
     }
 
     /** Where an image that is being made collects its files. */

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads slipway.yaml. */
 final class YamlDefinition {
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "name",
             "version",
             "aliases",

@@ -1,0 +1,186 @@
+package dev.slipway.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipway.build.store.Store;
+import dev.slipway.disk.DiskProgress;
+import dev.slipway.image.catalogue.Catalogue;
+import dev.slipway.image.catalogue.Image;
+import dev.slipway.image.catalogue.ImageReference;
+import dev.slipway.image.definition.Definition;
+import dev.slipway.image.definition.DefinitionReader;
+import dev.slipway.image.export.DiskExport;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a definition to a disk, held against the tools that know disks; no package is installed and nothing boots. */
+class ImageBuilderIT {
+    @TempDir
+    private Path folder;
+
+    private Path definition;
+    private Store store;
+    private final List<ImageEvent> events = new ArrayList<>();
+
+    @BeforeEach
+    void open() throws Exception {
+        definition = Files.createDirectory(folder.resolve("web"));
+        Files.writeString(definition.resolve("hello"), "hello\n");
+        Files.writeString(definition.resolve("Dockerfile"), "FROM scratch\nCOPY hello /etc/hello\nLABEL owner=us\n");
+        define("disk: {size: 200M}\n");
+        store = Store.open(folder.resolve("home"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        store.close();
+    }
+
+    private void define(String more) throws IOException {
+        Files.writeString(
+                definition.resolve("slipway.yaml"),
+                "name: web\nversion: 1\naliases: [stable]\ntitle: My image\nfinish: none\n" + more);
+    }
+
+    private BuiltImage build() throws Exception {
+        return new ImageBuilder(store, events::add).build(ImageRequest.of(DefinitionReader.read(definition)));
+    }
+
+    @Test
+    void aDefinitionBecomesADiskThatOthersFindGood() throws Exception {
+        Image image = build().image();
+        assertThat(image.references()).containsExactly(ImageReference.of("web:1"), ImageReference.of("web:stable"));
+        assertThat(image.facts().labels()).containsEntry("owner", "us");
+        assertThat(image.facts().disk().volumeBytes()).isEqualTo(200_000_000);
+        assertThat(image.facts().disk().sizeBytes()).isEqualTo(190L << 20).isEqualTo(Files.size(image.disk()));
+        assertThat(image.facts().history())
+                .extracting("createdBy")
+                .anySatisfy(step -> assertThat(step).asString().contains("COPY hello /etc/hello"));
+        assertThat(tool("sgdisk", "-v", image.disk().toString())).contains("No problems found");
+        Path root = partition(image.disk(), 66L << 20);
+        tool("e2fsck", "-fn", root.toString());
+        assertThat(tool("debugfs", "-R", "cat /etc/hello", root.toString())).contains("hello");
+        assertThat(tool("dumpe2fs", "-h", root.toString()))
+                .contains(image.facts().disk().rootUuid().toString());
+    }
+
+    @Test
+    void theSameRecipeIsTheSameImage() throws Exception {
+        BuiltImage first = build();
+        events.clear();
+        BuiltImage again = build();
+        assertThat(first.known()).isFalse();
+        assertThat(again.known()).isTrue();
+        assertThat(again.image()).isEqualTo(first.image());
+        assertThat(events).noneMatch(ImageEvent.DiskPlanned.class::isInstance);
+    }
+
+    @Test
+    void anotherTitleIsAnotherImageOnTheSameDisk() throws Exception {
+        Image first = build().image();
+        Definition definitionWithTests = read("disk: {size: 200M}\ntests: [{run: 'true'}]\n");
+        Image second = new ImageBuilder(store, events::add)
+                .build(ImageRequest.of(definitionWithTests))
+                .image();
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(Files.isSameFile(first.disk(), second.disk())).isTrue();
+        assertThat(events)
+                .contains(events.stream()
+                        .filter(e -> e instanceof ImageEvent.DiskReady ready && ready.shared())
+                        .findFirst()
+                        .orElseThrow());
+        assertThat(Catalogue.of(store).find("web:1").id()).isEqualTo(second.id());
+    }
+
+    private Definition read(String more) throws IOException {
+        define(more);
+        return DefinitionReader.read(definition);
+    }
+
+    @Test
+    void twoBuildsAtOnceGiveOneImage() throws Exception {
+        Callable<BuiltImage> task =
+                () -> new ImageBuilder(store, event -> {}).build(ImageRequest.of(DefinitionReader.read(definition)));
+        try (var both = Executors.newFixedThreadPool(2)) {
+            List<Future<BuiltImage>> built = both.invokeAll(List.of(task, task));
+            assertThat(built.get(0).get().image().id())
+                    .isEqualTo(built.get(1).get().image().id());
+        }
+        assertThat(Catalogue.of(store).list()).hasSize(1);
+    }
+
+    @Test
+    void aTreeThatDoesNotFitIsSaidBeforeAnythingIsWritten() throws Exception {
+        Files.write(definition.resolve("hello"), new byte[150 << 20]);
+        define("disk: {size: 128MiB}\n");
+        assertThatThrownBy(this::build).isInstanceOf(IOException.class).hasMessageContaining("make the disk larger");
+        assertThat(Catalogue.of(store).list()).isEmpty();
+    }
+
+    @Test
+    void aTreeWithoutPackagesCannotBeFinished() throws Exception {
+        Files.writeString(definition.resolve("slipway.yaml"), "name: web\n");
+        assertThatThrownBy(this::build)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("has no dpkg")
+                .hasMessageContaining("finish: none");
+    }
+
+    @Test
+    void bootExternalWantsAKernel() throws Exception {
+        define("boot: {mode: external}\n");
+        assertThatThrownBy(this::build).isInstanceOf(ImageException.class).hasMessageContaining("has no kernel");
+    }
+
+    @Test
+    void anotherArchitectureIsRefused() throws Exception {
+        define("arch: arm64\n");
+        assertThatThrownBy(this::build).isInstanceOf(ImageException.class).hasMessageContaining("arm64");
+    }
+
+    @Test
+    void whatIsExportedIsTheDisk() throws Exception {
+        Image image = build().image();
+        for (DiskExport.Format format : DiskExport.Format.values()) {
+            Path file = folder.resolve("out." + format.text());
+            DiskExport.write(image, format, file, DiskProgress.NONE);
+            String kind = format == DiskExport.Format.RAW ? "raw" : "qcow2";
+            if (kind.equals("qcow2")) {
+                tool("qemu-img", "check", "-f", kind, file.toString());
+            }
+            tool("qemu-img", "compare", "-f", "raw", "-F", kind, image.disk().toString(), file.toString());
+        }
+        assertThat(folder.resolve(".out.raw.part")).doesNotExist();
+    }
+
+    private Path partition(Path disk, long atBytes) throws IOException {
+        Path root = folder.resolve("root.img");
+        try (var in = Files.newInputStream(disk);
+                var out = Files.newOutputStream(root)) {
+            in.skipNBytes(atBytes);
+            in.transferTo(out);
+        }
+        return root;
+    }
+
+    private static String tool(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor())
+                .as(String.join(" ", command) + ": " + output)
+                .isZero();
+        return output;
+    }
+}
