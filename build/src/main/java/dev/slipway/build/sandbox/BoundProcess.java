@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -76,13 +75,15 @@ public final class BoundProcess {
         }
     }
 
+    /** Kills it now, or as soon as it has started. */
     private void kill() {
-        try {
-            started.get(KILL_SECONDS, TimeUnit.SECONDS).destroyForcibly();
-        } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            // It never started, so there is nothing to kill.
-            return;
-        }
+        var _ = started.thenAccept(process -> {
+            // The kernel kills the children with their parent, once they have asked it to: one that has only just
+            // been made may not have yet.
+            List<ProcessHandle> children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        });
     }
 
     private void startAndWait() {
@@ -112,22 +113,29 @@ public final class BoundProcess {
     private void pump(InputStream stream, OutputListener.Channel channel) {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (InputStream in = new BufferedInputStream(stream)) {
-            for (int b = in.read(); b >= 0; b = in.read()) {
-                if (b == '\n') {
-                    emit(channel, line);
-                } else {
-                    line.write(b);
-                    if (line.size() >= MAXIMUM_LINE_BYTES) {
-                        emit(channel, line);
-                    }
-                }
-            }
+            split(in, channel, line);
         } catch (IOException e) {
-            // The process was killed: there is no more to read.
-            line.writeBytes(new byte[0]);
+            // The process was killed, and its pipe with it: what came before is all there is.
+            emitRest(channel, line);
+            return;
         }
+        emitRest(channel, line);
+    }
+
+    private void emitRest(OutputListener.Channel channel, ByteArrayOutputStream line) {
         if (line.size() > 0) {
             emit(channel, line);
+        }
+    }
+
+    private void split(InputStream in, OutputListener.Channel channel, ByteArrayOutputStream line) throws IOException {
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b != '\n') {
+                line.write(b);
+            }
+            if (b == '\n' || line.size() >= MAXIMUM_LINE_BYTES) {
+                emit(channel, line);
+            }
         }
     }
 

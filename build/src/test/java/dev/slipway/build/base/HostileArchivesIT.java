@@ -146,10 +146,10 @@ class HostileArchivesIT {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb));
                 TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
             TarArchiveEntry entry = new TarArchiveEntry("zeros");
-            entry.setSize(600L << 20);
+            entry.setSize(300L << 20);
             tar.putArchiveEntry(entry);
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 600; i++) {
+            for (int i = 0; i < 300; i++) {
                 tar.write(zeros);
             }
             tar.closeArchiveEntry();
