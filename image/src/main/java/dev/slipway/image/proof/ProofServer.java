@@ -123,7 +123,14 @@ final class ProofServer implements AutoCloseable {
 
     /** Waits for something as long as the guest shows life. */
     <T> T await(String what, Duration pause, Vigil.Attempt<T> attempt) throws IOException, InterruptedException {
-        return machine.vigil(options.patience()).await(what, pause, attempt);
+        return machine.vigil(options.patience()).await(what, pause, () -> {
+            try {
+                return attempt.get();
+            } catch (SshException e) {
+                // A server that is busy or going down may drop a connection: asked again while it shows life.
+                return Optional.empty();
+            }
+        });
     }
 
     /** Runs a line in root's shell. */

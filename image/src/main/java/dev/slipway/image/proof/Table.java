@@ -32,6 +32,9 @@ final class Table {
             verdict = check.look().at(server);
         } catch (IOException e) {
             verdict = Verdict.of(false, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A server that answers what no server should has failed; the rest of the table is still worth having.
+            verdict = Verdict.of(false, e.toString());
         }
         add(new Assertion(
                 check.name(),
