@@ -2,6 +2,7 @@ package dev.slipway.build;
 
 import dev.slipway.build.cache.Records;
 import dev.slipway.build.copy.DigestMemo;
+import dev.slipway.build.fetch.Fetcher;
 import dev.slipway.build.plan.Plan;
 import dev.slipway.build.plan.Planner;
 import dev.slipway.build.sandbox.Sandbox;
@@ -27,6 +28,7 @@ final class BuildRun implements AutoCloseable {
     private final Bases bases;
     private final FileSources sources;
     private final DigestMemo memo;
+    private final Fetcher fetcher;
     private final Once<Sandbox> sandbox;
     private final Crew crew = new Crew();
     private final Semaphore commands = new Semaphore(Runtime.getRuntime().availableProcessors());
@@ -44,6 +46,7 @@ final class BuildRun implements AutoCloseable {
         this.bases = new Bases(store, request);
         this.sources = new FileSources(this);
         this.memo = DigestMemo.open(store.records().resolve("file-digests"));
+        this.fetcher = new Fetcher(store);
         this.sandbox = new Once<>(() -> Sandbox.detect(store));
     }
 
@@ -103,6 +106,10 @@ final class BuildRun implements AutoCloseable {
 
     DigestMemo memo() {
         return memo;
+    }
+
+    Fetcher fetcher() {
+        return fetcher;
     }
 
     Crew crew() {

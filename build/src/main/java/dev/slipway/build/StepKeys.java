@@ -106,7 +106,8 @@ final class StepKeys {
         try {
             return switch (run.sources().find(reading.from(), instruction, platform)) {
                 case FileSource.Host host ->
-                    Selection.of(reading.transfer(), host.source(), run.memo()).digest();
+                    Selection.of(reading.transfer(), host.source(), run.memo(), run.fetcher())
+                            .digest();
                 case FileSource.Layers layers -> {
                     CacheKey question =
                             CacheKey.selected(layers.key(), reading.transfer().selector());

@@ -112,7 +112,8 @@ final class StepWork {
     private void bring(Action.Bring bring, Path root) throws BuildException, IOException, InterruptedException {
         switch (run.sources().find(bring.from(), instruction, platform)) {
             case FileSource.Host host ->
-                Selection.of(bring.transfer(), host.source(), run.memo()).applyTo(root, root);
+                Selection.of(bring.transfer(), host.source(), run.memo(), run.fetcher())
+                        .applyTo(root, root);
             case FileSource.Layers layers -> {
                 try (View view = View.of(run.store(), layers.supply().layers())) {
                     Selection.of(bring.transfer(), Source.stage(view.root(), layers.name()), run.memo())

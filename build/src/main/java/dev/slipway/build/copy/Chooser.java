@@ -38,7 +38,9 @@ final class Chooser {
     private List<Pick> plain(String word) throws IOException {
         String path = clean(word);
         if (!Glob.isWildcard(path)) {
-            return List.of(pick(required(path, word), filters()));
+            // A backslash protects a character in a pattern; a file may also just have one in its name.
+            String plain = tree.isThere(path) ? path : path.replaceAll("\\\\(.)", "$1");
+            return List.of(pick(required(plain, word), filters()));
         }
         List<Pick> picks = new ArrayList<>();
         for (String match : tree.matches(path)) {

@@ -21,6 +21,10 @@ final class Remotes {
 
     /** What a word of the transfer means as a URL; nothing for a path. */
     static Optional<Remote> of(Transfer transfer, String word) throws CopyException {
+        if (transfer.instruction().startsWith("RUN")) {
+            // The source of a mount is always a path.
+            return Optional.empty();
+        }
         Optional<Remote> remote;
         try {
             remote = Remote.parse(word);

@@ -39,8 +39,8 @@ public final class Downloads {
             Map.of("sha256", "SHA-256", "sha384", "SHA-384", "sha512", "SHA-512");
 
     private final Store store;
-    private final HttpClient client;
     private final Duration firstPause;
+    private Optional<HttpClient> client = Optional.empty();
 
     /** Downloads into {@code store}, through the proxies that the environment names. */
     public Downloads(Store store) {
@@ -50,11 +50,20 @@ public final class Downloads {
     Downloads(Store store, Duration firstPause) {
         this.store = store;
         this.firstPause = firstPause;
-        this.client = HttpClient.newBuilder()
+    }
+
+    /** Made when it is first needed: most builds download nothing, and it starts threads. */
+    private synchronized HttpClient client() {
+        if (client.isPresent()) {
+            return client.get();
+        }
+        HttpClient made = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(Duration.ofSeconds(30))
                 .proxy(new EnvironmentProxies(System.getenv()))
                 .build();
+        client = Optional.of(made);
+        return made;
     }
 
     /**
@@ -164,7 +173,7 @@ public final class Downloads {
     private Download tryOnce(HttpRemote remote, Path directory, Optional<Download> kept)
             throws IOException, InterruptedException {
         HttpResponse<InputStream> response =
-                client.send(request(remote.uri(), kept), HttpResponse.BodyHandlers.ofInputStream());
+                client().send(request(remote.uri(), kept), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             int status = response.statusCode();
             if (status == 304 && kept.isPresent()) {

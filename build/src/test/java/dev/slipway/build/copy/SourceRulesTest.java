@@ -70,7 +70,8 @@ class SourceRulesTest {
     @Test
     void aBracketProtectsABracket() throws IOException {
         scene.file("arr[0].txt", "R").run("COPY arr[[]0].txt /x/");
-        assertThat(scene.tree()).containsExactly("x/", "x/arr[0].txt=R");
+        scene.file("st*r", "S").run("COPY st\\*r /y");
+        assertThat(scene.tree()).containsExactly("x/", "x/arr[0].txt=R", "y=S");
         assertThatThrownBy(() -> scene.run("COPY arr[ /x/"))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("arr[");
