@@ -39,7 +39,7 @@ class HouseRulesTest {
     }
 
     private static Stream<Path> sources() throws IOException {
-        Path root = Path.of("").toAbsolutePath().getParent();
+        Path root = Path.of("..").toAbsolutePath().normalize();
         try (Stream<Path> modules = Files.list(root)) {
             return modules
                     .map(module -> module.resolve("src"))

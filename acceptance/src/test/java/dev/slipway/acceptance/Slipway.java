@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 record Slipway(Path home, Path workingDirectory) {
 
     /** The root of this checkout. */
-    static final Path CHECKOUT = Path.of("").toAbsolutePath().getParent();
+    static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
     /** The store that all tests of a run share, so that a base is made only once. */
     static Slipway shared() {
@@ -38,7 +38,8 @@ record Slipway(Path home, Path workingDirectory) {
     record Outcome(List<String> command, int status, String out, String err) {
         /** Everything it printed, for a message about a failure. */
         String all() {
-            return command + " -> exit status " + status + "\n--- standard output\n" + out + "--- standard error\n" + err;
+            return command + " -> exit status " + status + "\n--- standard output\n" + out + "--- standard error\n"
+                    + err;
         }
     }
 
@@ -63,7 +64,8 @@ record Slipway(Path home, Path workingDirectory) {
     /** Starts and returns at once. */
     Process start(String... arguments) throws IOException {
         Files.createDirectories(home);
-        List<String> command = new ArrayList<>(List.of(CHECKOUT.resolve("slipway").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(CHECKOUT.resolve("slipway").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().put("SLIPWAY_HOME", home.toString());
@@ -74,12 +76,14 @@ record Slipway(Path home, Path workingDirectory) {
     }
 
     private static CompletableFuture<String> read(InputStream stream) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (stream) {
-                return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }, runnable -> Thread.ofVirtual().start(runnable));
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (stream) {
+                        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                runnable -> Thread.ofVirtual().start(runnable));
     }
 }

@@ -1,6 +1,28 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.doctor.DoctorCommand;
+import dev.slipway.cli.images.ExportCommand;
+import dev.slipway.cli.images.HistoryCommand;
+import dev.slipway.cli.images.ImagesCommand;
+import dev.slipway.cli.images.InspectCommand;
+import dev.slipway.cli.images.PruneCommand;
+import dev.slipway.cli.images.RmiCommand;
+import dev.slipway.cli.images.TagCommand;
+import dev.slipway.cli.images.TestCommand;
+import dev.slipway.cli.recipe.BuildCommand;
+import dev.slipway.cli.recipe.LintCommand;
+import dev.slipway.cli.recipe.PlanCommand;
+import dev.slipway.cli.server.CpCommand;
+import dev.slipway.cli.server.ExecCommand;
+import dev.slipway.cli.server.LogsCommand;
+import dev.slipway.cli.server.PsCommand;
+import dev.slipway.cli.server.RestartCommand;
+import dev.slipway.cli.server.RmCommand;
+import dev.slipway.cli.server.RunCommand;
+import dev.slipway.cli.server.SshCommand;
+import dev.slipway.cli.server.StartCommand;
+import dev.slipway.cli.server.StopCommand;
+import dev.slipway.cli.server.WaitCommand;
 import dev.slipway.cli.terminal.Context;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +38,28 @@ final class CommandTree {
     private static final Map<String, Function<Context, Object>> VERBS = new LinkedHashMap<>();
 
     static {
+        VERBS.put("build", BuildCommand::new);
+        VERBS.put("images", ImagesCommand::new);
+        VERBS.put("inspect", InspectCommand::new);
+        VERBS.put("history", HistoryCommand::new);
+        VERBS.put("tag", TagCommand::new);
+        VERBS.put("rmi", RmiCommand::new);
+        VERBS.put("export", ExportCommand::new);
+        VERBS.put("run", RunCommand::new);
+        VERBS.put("ps", PsCommand::new);
+        VERBS.put("logs", LogsCommand::new);
+        VERBS.put("exec", ExecCommand::new);
+        VERBS.put("ssh", SshCommand::new);
+        VERBS.put("cp", CpCommand::new);
+        VERBS.put("stop", StopCommand::new);
+        VERBS.put("start", StartCommand::new);
+        VERBS.put("restart", RestartCommand::new);
+        VERBS.put("wait", WaitCommand::new);
+        VERBS.put("rm", RmCommand::new);
+        VERBS.put("test", TestCommand::new);
+        VERBS.put("plan", PlanCommand::new);
+        VERBS.put("lint", LintCommand::new);
+        VERBS.put("prune", PruneCommand::new);
         VERBS.put("doctor", DoctorCommand::new);
         VERBS.put("version", VersionCommand::new);
         VERBS.put("completion", CompletionCommand::new);

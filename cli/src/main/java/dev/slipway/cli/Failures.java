@@ -1,7 +1,9 @@
 package dev.slipway.cli;
 
+import dev.slipway.build.BuildException;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
+import dev.slipway.dockerfile.source.DockerfileException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.AccessDeniedException;
@@ -50,6 +52,8 @@ final class Failures {
             case FileSystemException broken
             when broken.getReason() != null -> broken.getFile() + ": " + broken.getReason() + ".";
             case InterruptedException ignored -> "stopped; nothing is left running.";
+            case BuildException build -> build.render();
+            case DockerfileException place -> place.render();
             default -> text.isEmpty() ? failure.getClass().getSimpleName() : text;
         };
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,8 +20,8 @@ class StoredDiskIT {
         Path raw = folder.resolve("disk.raw");
         try (FileChannel file =
                 FileChannel.open(raw, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
-            file.write(ByteBuffer.wrap("start".getBytes()), 0);
-            file.write(ByteBuffer.wrap("middle".getBytes()), 40 << 20);
+            file.write(ByteBuffer.wrap(bytes("start")), 0);
+            file.write(ByteBuffer.wrap(bytes("middle")), 40 << 20);
             file.write(ByteBuffer.wrap(new byte[] {1}), (64 << 20) - 1);
         }
         DiskPlan plan = StoredDisk.plan(raw);
@@ -29,6 +30,10 @@ class StoredDiskIT {
         Path copy = folder.resolve("copy.raw");
         RawDisk.write(plan, copy, DiskProgress.NONE);
         assertThat(Files.mismatch(raw, copy)).isEqualTo(-1);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -105,7 +105,7 @@ public record ImageConfig(
                 fields.text("created"),
                 fields.text("author"),
                 platform,
-                ContainerConfig.read(config, what + " config"),
+                ContainerConfigJson.read(config, what + " config"),
                 diffIds,
                 history,
                 fields.rest());
@@ -119,7 +119,7 @@ public record ImageConfig(
         object.put("architecture", platform.architecture());
         platform.variant().ifPresent(text -> object.put("variant", text));
         object.put("os", platform.os());
-        object.put("config", container.write());
+        object.put("config", ContainerConfigJson.write(container));
         Map<String, Object> rootfs = new LinkedHashMap<>();
         rootfs.put("type", "layers");
         rootfs.put("diff_ids", diffIds.stream().map(Digest::toString).toList());

@@ -2,8 +2,9 @@ package dev.slipway.cli.terminal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** JSON text for people and programs: maps, lists, strings, numbers, booleans and null, indented by two spaces. */
+/** JSON text for people and programs: maps, lists, strings, numbers, booleans, null and optionals, indented by two spaces. */
 public final class Json {
     /** The depth of a value that is not indented; its parts have the same. */
     private static final int COMPACT = -1;
@@ -31,6 +32,7 @@ public final class Json {
             case Number number -> text.append(number);
             case Boolean bool -> text.append(bool);
             case Null ignored -> text.append("null");
+            case Optional<?> optional -> write(text, optional.isPresent() ? optional.get() : Null.NULL, depth);
             default -> quote(text, value.toString());
         }
     }

@@ -3,20 +3,17 @@ package dev.slipway.image.export;
 import dev.slipway.disk.DiskPlan;
 import dev.slipway.disk.DiskProgress;
 import dev.slipway.disk.RawDisk;
-import dev.slipway.disk.Segment;
+import dev.slipway.disk.StoredDisk;
 import dev.slipway.disk.qcow2.Qcow2Compression;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.image.catalogue.Image;
-import dev.slipway.tree.host.Fd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -62,7 +59,7 @@ public final class DiskExport {
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
         Files.deleteIfExists(part);
         try {
-            DiskPlan plan = plan(image.disk());
+            DiskPlan plan = StoredDisk.plan(image.disk());
             switch (format) {
                 case RAW -> RawDisk.write(plan, part, progress);
                 case QCOW2 -> Qcow2Disk.write(plan, part, new Qcow2Compression.None(), progress);
@@ -76,21 +73,6 @@ public final class DiskExport {
 
     /** Writes the raw disk to a stream, zeros too. */
     public static void write(Image image, OutputStream out, DiskProgress progress) throws IOException {
-        RawDisk.write(plan(image.disk()), out, progress);
-    }
-
-    /** What of a sparse file is data. */
-    static DiskPlan plan(Path raw) throws IOException {
-        long sizeBytes = Files.size(raw);
-        List<Segment> segments = new ArrayList<>();
-        try (Fd fd = Fd.open(raw, Fd.O_RDONLY | Fd.O_CLOEXEC)) {
-            long at = sizeBytes == 0 ? -1 : fd.nextData(0);
-            while (at >= 0 && at < sizeBytes) {
-                long end = fd.nextHole(at);
-                segments.add(new Segment.FileRange(at, raw, at, end - at));
-                at = end < sizeBytes ? fd.nextData(end) : -1;
-            }
-        }
-        return DiskPlan.of(sizeBytes, segments);
+        RawDisk.write(StoredDisk.plan(image.disk()), out, progress);
     }
 }

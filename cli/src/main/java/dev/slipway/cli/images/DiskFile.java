@@ -1,0 +1,72 @@
+package dev.slipway.cli.images;
+
+import dev.slipway.cli.progress.ProgressView;
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
+import dev.slipway.disk.DiskProgress;
+import dev.slipway.image.catalogue.Image;
+import dev.slipway.image.export.DiskExport;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * An image's disk as a file of the user's choice.
+ *
+ * @param destination as the user wrote it; {@code -} is standard output
+ */
+public record DiskFile(String destination, DiskExport.Format format) {
+    private static final int STEP = 1_000_000;
+    private static final String STANDARD_OUTPUT = "-";
+
+    /** The file a user means; without a format, its ending tells. */
+    public static DiskFile of(String destination, Optional<String> format) {
+        DiskFile file = new DiskFile(
+                destination, format.map(DiskFile::format).orElseGet(() -> DiskExport.Format.of(Path.of(destination))));
+        if (destination.equals(STANDARD_OUTPUT) && file.format != DiskExport.Format.RAW) {
+            throw Failure.usage("a " + file.format.text() + " file cannot be written to a pipe: its head is known last."
+                    + " Name a file with -o FILE, or choose --format raw.");
+        }
+        return file;
+    }
+
+    private static DiskExport.Format format(String text) {
+        return DiskExport.Format.parse(text)
+                .orElseThrow(() -> Failure.usage("--format " + text + " is not known; there are "
+                        + Arrays.stream(DiskExport.Format.values())
+                                .map(DiskExport.Format::text)
+                                .collect(Collectors.joining(", "))
+                        + "."));
+    }
+
+    /** Writes the disk of {@code image}. */
+    public void write(Image image, Context context, ProgressView view) throws IOException {
+        Instant start = Instant.now();
+        view.started(STEP, "export " + image.label() + " as " + format.text() + " to " + destination);
+        DiskProgress progress = (done, total) -> view.advanced(STEP, done, total);
+        try {
+            if (destination.equals(STANDARD_OUTPUT)) {
+                OutputStream out = new BufferedOutputStream(context.terminal().out(), 1 << 20);
+                DiskExport.write(image, out, progress);
+                out.flush();
+            } else {
+                DiskExport.write(image, format, context.path(destination), progress);
+            }
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot export " + image.label() + " to " + destination + ": " + e.getMessage()
+                            + ". Nothing was left under that name; free some room or name another place.",
+                    e);
+        }
+        if (context.terminal().out().checkError()) {
+            throw Failure.of("cannot write the disk to standard output: its reader has gone, or there is no room.");
+        }
+        view.finished(STEP, ProgressView.Outcome.DONE, Duration.between(start, Instant.now()));
+    }
+}

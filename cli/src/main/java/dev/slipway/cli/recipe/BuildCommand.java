@@ -1,0 +1,97 @@
+package dev.slipway.cli.recipe;
+
+import dev.slipway.build.BuildException;
+import dev.slipway.build.store.Store;
+import dev.slipway.cli.images.DiskFile;
+import dev.slipway.cli.progress.ImageProgress;
+import dev.slipway.cli.progress.ProgressMode;
+import dev.slipway.cli.progress.ProgressView;
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Stores;
+import dev.slipway.image.BuiltImage;
+import dev.slipway.image.ImageBuilder;
+import dev.slipway.image.ImageException;
+import dev.slipway.image.ImageRequest;
+import dev.slipway.image.catalogue.ImageReference;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code slipway build}. */
+@Command(
+        name = "build",
+        description = "Build a server image from a Dockerfile.",
+        footer = "%nThe image's UUID is the last line on standard output; with -q it is the only output.")
+public final class BuildCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private RecipeOptions recipe = new RecipeOptions();
+
+    @Option(
+            names = {"-t", "--tag"},
+            paramLabel = "NAME[:TAG]",
+            description = "What the image is called (default: the definition's name and version); may be repeated.")
+    private List<String> tags = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "type=TYPE[,dest=PATH]",
+            converter = OutputOption.Converter.class,
+            description =
+                    "What is made: type=disk (default; into the catalogue, and as a file at dest), or just the Dockerfile's tree as type=tar, oci, docker or local.")
+    private OutputOption output = OutputOption.CATALOGUE;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "The format of the disk file at dest: raw, qcow2 or qcow2-zlib (default: by its ending, else raw).")
+    private Optional<String> format = Optional.empty();
+
+    @Option(names = "--progress", paramLabel = "MODE", description = "auto (default), tty, plain, json or quiet.")
+    private ProgressMode progress = ProgressMode.AUTO;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print only the image's UUID.")
+    private boolean quiet;
+
+    /** Builds recipes of {@code context}. */
+    public BuildCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws BuildException, ImageException, IOException, InterruptedException {
+        ImageRequest request = recipe.read(context)
+                .withNames(tags.stream().map(ImageReference::of).toList());
+        ProgressMode mode = quiet ? ProgressMode.QUIET : progress;
+        Optional<BuiltImage> built = build(request, mode);
+        // After the progress, so that the id is the last line on a terminal, too.
+        built.ifPresent(image -> context.terminal().out().println(image.image().id()));
+        return 0;
+    }
+
+    /** The image, or nothing when only the Dockerfile's tree was asked for. */
+    private Optional<BuiltImage> build(ImageRequest request, ProgressMode mode)
+            throws BuildException, ImageException, IOException, InterruptedException {
+        try (Store store = Stores.open(context);
+                ProgressView view = mode.view(context.terminal())) {
+            ImageProgress shown = new ImageProgress(view);
+            if (!output.isDisk()) {
+                TreeOutput.write(store, request, output, context, shown);
+                return Optional.empty();
+            }
+            BuiltImage built = new ImageBuilder(store, shown::on).build(request);
+            if (output.destination().isPresent()) {
+                DiskFile.of(output.destination().get(), format).write(built.image(), context, view);
+            }
+            return Optional.of(built);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.slipway.cli.recipe;
+
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
+import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.OutputFormat;
+import dev.slipway.dockerfile.Dockerfile;
+import dev.slipway.dockerfile.lint.Finding;
+import dev.slipway.dockerfile.lint.Lint;
+import dev.slipway.dockerfile.lint.LintContext;
+import dev.slipway.dockerfile.lint.LintResult;
+import dev.slipway.dockerfile.pattern.IgnoreRules;
+import dev.slipway.dockerfile.source.SourceText;
+import dev.slipway.dockerfile.syntax.AstParser;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code slipway lint}. */
+@Command(
+        name = "lint",
+        description = "Check a Dockerfile by BuildKit's build checks.",
+        footer =
+                "%nExit status: 0 when nothing was found, 1 when something was, or the file cannot be read as a Dockerfile.")
+public final class LintCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(
+            paramLabel = "FILE",
+            defaultValue = "Dockerfile",
+            description = "The Dockerfile (default: ${DEFAULT-VALUE}).")
+    private Path file = Path.of("Dockerfile");
+
+    @Option(names = "--ast", description = "Print the syntax tree, one S-expression an instruction, and check nothing.")
+    private boolean ast;
+
+    @Option(
+            names = "--build-arg",
+            paramLabel = "NAME=VALUE",
+            description = "What ARG NAME holds; BUILDKIT_DOCKERFILE_CHECK=skip=RULE,... chooses checks.")
+    private Map<String, String> buildArgs = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table (default: one line a finding) or json.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    /** Checks files of {@code context}. */
+    public LintCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path path = context.path(file);
+        if (!Files.isRegularFile(path)) {
+            throw Failure.of(
+                    "cannot check " + file + ": there is no such file. Name the Dockerfile: slipway lint FILE.");
+        }
+        byte[] text = Files.readAllBytes(path);
+        if (ast) {
+            context.terminal()
+                    .out()
+                    .print(AstParser.parse(SourceText.of(file.toString(), text)).dump());
+            return 0;
+        }
+        Dockerfile dockerfile = Dockerfile.parse(file.toString(), text);
+        LintResult result = Lint.check(
+                dockerfile, LintContext.ofFileAlone().withBuildArgs(buildArgs).withIgnore(ignoreRules(path)));
+        print(result);
+        return result.findings().isEmpty() && result.error().isEmpty() ? 0 : 1;
+    }
+
+    /** The rules that a build of the file's own directory would go by. */
+    private static IgnoreRules ignoreRules(Path dockerfile) throws IOException {
+        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ".dockerignore");
+        for (Path rules : List.of(own, dockerfile.resolveSibling(".dockerignore"))) {
+            if (Files.isRegularFile(rules)) {
+                return IgnoreRules.parse(Files.readString(rules, StandardCharsets.UTF_8));
+            }
+        }
+        return IgnoreRules.NONE;
+    }
+
+    private void print(LintResult result) {
+        PrintStream out = context.terminal().out();
+        if (format == OutputFormat.JSON) {
+            out.println(Json.pretty(
+                    result.findings().stream().map(LintCommand::object).toList()));
+        } else {
+            for (Finding finding : result.findings()) {
+                out.println(finding);
+                out.println("  " + finding.position().line() + " | " + finding.sourceLine());
+            }
+        }
+        result.error().ifPresent(error -> context.terminal().err().println("slipway: " + error.render()));
+    }
+
+    private static Map<String, Object> object(Finding finding) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("rule", finding.rule().id());
+        object.put("message", finding.message());
+        object.put("file", finding.position().file());
+        object.put("line", finding.position().line());
+        object.put("column", finding.position().column());
+        object.put("end_line", finding.endLine());
+        return object;
+    }
+}
