@@ -4,7 +4,6 @@ import dev.slipway.build.plan.Plan;
 import dev.slipway.build.plan.PlanScope;
 import dev.slipway.build.plan.Planner;
 import dev.slipway.build.store.Store;
-import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.source.DockerfileException;
 import java.io.IOException;
 
@@ -29,15 +28,13 @@ public final class Builder {
     }
 
     private static Planner planner(BuildRequest request) {
-        Dockerfile dockerfile = Dockerfile.parse(
-                request.dockerfile().name(), request.dockerfile().text());
         PlanScope scope = new PlanScope(
                 request.buildArgs(),
                 request.target(),
                 request.platform(),
                 request.contexts().keySet(),
                 request.bases());
-        return Planner.of(dockerfile, scope);
+        return Planner.of(request.dockerfile().name(), request.dockerfile().text(), scope);
     }
 
     /**

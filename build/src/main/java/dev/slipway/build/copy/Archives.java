@@ -33,7 +33,7 @@ final class Archives {
     }
 
     /** Puts all entries into a directory, which is also the root for links among them. */
-    static void unpack(Path file, Path directory, Optional<Owner> owner) throws IOException {
+    static void unpack(Path file, Path directory) throws IOException {
         try (TarReader reader = TarReader.of(file);
                 DirectoryWriter writer = DirectoryWriter.open(
                         directory, DirectoryWriter.Whiteouts.AS_FILES, DirectoryWriter.Owners.KEEP)) {
@@ -43,7 +43,7 @@ final class Archives {
                 }
                 // What an archive says of "." is not said of the directory it is unpacked into.
                 if (!next.get().path().isEmpty()) {
-                    write(adapted(next.get(), owner), writer, file);
+                    write(adapted(next.get()), writer, file);
                 }
             }
         } catch (TarException e) {
@@ -69,11 +69,10 @@ final class Archives {
                 cause);
     }
 
-    private static Entry adapted(Entry entry, Optional<Owner> owner) {
+    private static Entry adapted(Entry entry) {
         Attributes old = entry.attributes();
-        Owner wanted = owner.orElse(new Owner(old.uid(), old.gid()));
-        Attributes attributes = new Attributes(
-                old.mode(), wanted.uid(), wanted.gid(), old.modified(), HostXattrs.without(old.xattrs()));
+        Attributes attributes =
+                new Attributes(old.mode(), old.uid(), old.gid(), old.modified(), HostXattrs.without(old.xattrs()));
         return switch (entry) {
             case Entry.Directory e -> new Entry.Directory(e.path(), attributes);
             case Entry.RegularFile e -> new Entry.RegularFile(e.path(), attributes, e.content());

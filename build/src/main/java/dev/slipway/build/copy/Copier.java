@@ -113,7 +113,8 @@ final class Copier implements Closeable {
     private void unpack(Pick pick, SourceTree source) throws IOException {
         String directory = destination.resolve(transfer.destination());
         makeDirectories(directory);
-        Archives.unpack(source.host(pick.path()), destination.host(directory), owner);
+        // --chown owns the directory; what an archive holds keeps the owners that it tells, as BuildKit has it.
+        Archives.unpack(source.host(pick.path()), destination.host(directory));
         Walk.requireSame(source, pick.path(), pick.top().status(), source.status(pick.path()));
     }
 

@@ -46,6 +46,14 @@ public final class Planner {
                 platform.os(), platform.architecture(), platform.variant().orElse(""));
     }
 
+    /** A planner of a text, whose {@code # arch=} lines are heeded; {@code fileName} is for messages. */
+    public static Planner of(String fileName, String text, PlanScope scope) {
+        ArchLines lines = ArchLines.of(fileName, text, scope.platform());
+        Planner planner = of(Dockerfile.parse(fileName, lines.text()), scope);
+        planner.warnings.addAll(lines.warnings());
+        return planner;
+    }
+
     /** A planner of this file; throws when the file has no stage or the target is none of them. */
     public static Planner of(Dockerfile dockerfile, PlanScope scope) {
         if (dockerfile.stages().isEmpty()) {
