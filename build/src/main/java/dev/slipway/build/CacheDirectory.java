@@ -35,8 +35,15 @@ final class CacheDirectory implements AutoCloseable {
     static CacheDirectory open(Store store, String namespace, Mount.Cache cache, String target, Seed seed)
             throws BuildException, IOException, InterruptedException {
         Path all = Files.createDirectories(store.home().resolve("caches"));
-        String id = namespace + "\n" + cache.id().orElse(target) + "\n"
-                + cache.from().orElse("") + "\n" + cache.source().orElse("");
+        // Whoever wants another owner or another start means another cache, as in BuildKit.
+        String id = String.join(
+                "\n",
+                namespace,
+                cache.id().orElse(target),
+                cache.from().orElse(""),
+                cache.source().orElse(""),
+                cache.uid().orElse(0) + ":" + cache.gid().orElse(0) + ":"
+                        + cache.mode().orElse(MODE));
         String name = Digest.sha256(id.getBytes(StandardCharsets.UTF_8)).hex();
         return switch (cache.sharing()) {
             case SHARED -> new CacheDirectory(existing(store, all.resolve(name), cache, seed), Optional.empty());
