@@ -64,9 +64,9 @@ class BadInputIT {
 
     @Test
     void aBadFlag() throws Exception {
-        Slipway.Outcome outcome = build("FROM scratch\nCOPY --chwon=1 a /a\n");
+        Slipway.Outcome outcome = build("FROM scratch\nCOPY --chwn=1 a /a\n");
         failed(outcome, 1);
-        assertThat(outcome.err()).contains("Dockerfile:2:").contains("--chwon").contains("chown");
+        assertThat(outcome.err()).contains("Dockerfile:2:").contains("--chwn").contains("--chown");
     }
 
     @Test
@@ -109,7 +109,7 @@ class BadInputIT {
     void anImageThatDoesNotExist() throws Exception {
         Slipway.Outcome outcome = slipway.run("inspect", "0123abcd");
         failed(outcome, 1);
-        assertThat(outcome.err()).contains("0123abcd").contains("slipway images");
+        assertThat(outcome.err()).contains("0123abcd").contains("slipway build");
     }
 
     @Test

@@ -14,6 +14,10 @@ final class SmallBase {
 
     /** Writes the tar into {@code folder} and returns it. */
     static Path tarIn(Path folder) throws IOException, InterruptedException {
+        Path tar = folder.resolve("small-base.tar");
+        if (Files.exists(tar)) {
+            return tar;
+        }
         Path root = Files.createDirectories(folder.resolve("small-base"));
         Path bin = Files.createDirectories(root.resolve("bin"));
         Files.createDirectories(root.resolve("etc"));
@@ -26,7 +30,6 @@ final class SmallBase {
                 List.of("sh", "true", "false", "echo", "cat", "sleep", "dd", "ls", "mkdir", "rm", "date")) {
             Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
         }
-        Path tar = folder.resolve("small-base.tar");
         Process process = new ProcessBuilder(
                         "tar",
                         "--owner=0",
