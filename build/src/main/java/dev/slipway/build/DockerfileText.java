@@ -1,7 +1,7 @@
 package dev.slipway.build;
 
+import dev.slipway.dockerfile.source.SourceText;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,14 +22,16 @@ public record DockerfileText(String name, String text, Optional<Path> file) {
             Path absolute = file.toAbsolutePath().normalize();
             Path base = directory.toAbsolutePath().normalize();
             String name = absolute.startsWith(base) ? base.relativize(absolute).toString() : file.toString();
-            return new DockerfileText(name, Files.readString(file, StandardCharsets.UTF_8), Optional.of(absolute));
+            // Bytes that are not UTF-8 stay what they are, as in names of files.
+            SourceText source = SourceText.of(name, Files.readAllBytes(file));
+            return new DockerfileText(name, String.join("", source.rawLines()), Optional.of(absolute));
         } catch (NoSuchFileException e) {
             throw new BuildException(
                     "There is no Dockerfile at " + file, "Create it, or name another with -f FILE.", e);
         } catch (IOException e) {
             throw new BuildException(
                     "Cannot read the Dockerfile " + file + ": " + e.getMessage(),
-                    "It must be a readable text file in UTF-8.",
+                    "It must be a readable text file.",
                     e);
         }
     }

@@ -1,7 +1,6 @@
 package dev.slipway.build;
 
 import dev.slipway.build.cache.CacheKey;
-import dev.slipway.build.copy.CopyException;
 import dev.slipway.build.copy.Selection;
 import dev.slipway.build.copy.Source;
 import dev.slipway.build.copy.Transfer;
@@ -115,8 +114,8 @@ final class StepKeys {
                     yield known.isPresent() ? known.get() : answer(question, layers, reading.transfer());
                 }
             };
-        } catch (CopyException e) {
-            throw BuildException.at(instruction.origin(), String.valueOf(e.getMessage()), e.advice(), e);
+        } catch (IOException e) {
+            throw StepWork.explained(run.store(), instruction, e);
         }
     }
 

@@ -5,12 +5,15 @@ import dev.slipway.build.copy.CopyException;
 import dev.slipway.build.copy.Selection;
 import dev.slipway.build.copy.Source;
 import dev.slipway.build.sandbox.SandboxCommand;
+import dev.slipway.build.sandbox.SandboxException;
 import dev.slipway.build.sandbox.SandboxMount;
 import dev.slipway.build.snapshot.Draft;
 import dev.slipway.build.snapshot.Snapshot;
+import dev.slipway.build.snapshot.SnapshotException;
 import dev.slipway.build.snapshot.View;
 import dev.slipway.build.step.Action;
 import dev.slipway.build.store.KeyLock;
+import dev.slipway.build.store.Store;
 import dev.slipway.dockerfile.instruction.Instruction;
 import dev.slipway.dockerfile.source.Origin;
 import dev.slipway.oci.Platform;
@@ -82,17 +85,25 @@ final class StepWork {
             }
             run.records().save(keyed.key(), chain, text, progress.took());
             return new Done(chain, own.isPresent());
-        } catch (CopyException e) {
-            throw failed(String.valueOf(e.getMessage()), e.advice(), e);
-        } catch (ClosedByInterruptException e) {
-            throw e;
         } catch (IOException e) {
-            throw failed(String.valueOf(e.getMessage()), "", e);
+            throw explained(run.store(), instruction, e);
         }
     }
 
-    private BuildException failed(String problem, String advice, Throwable cause) {
-        return BuildException.at(instruction.origin(), problem, advice, cause);
+    /** A failure of the host below a step, at the step's place; an interrupt stays what it is. */
+    static BuildException explained(Store store, Instruction instruction, IOException failure) throws IOException {
+        return switch (failure) {
+            case ClosedByInterruptException e -> throw e;
+            case CopyException e ->
+                BuildException.at(instruction.origin(), String.valueOf(e.getMessage()), e.advice(), e);
+            case SandboxException e -> BuildException.at(instruction.origin(), String.valueOf(e.getMessage()), "", e);
+            case SnapshotException e -> BuildException.at(instruction.origin(), String.valueOf(e.getMessage()), "", e);
+            default -> {
+                String problem = String.valueOf(
+                        store.explain("the step cannot be done", failure).getMessage());
+                yield BuildException.at(instruction.origin(), problem, "", failure);
+            }
+        };
     }
 
     private Optional<Snapshot> layer(Chain below) throws BuildException, IOException, InterruptedException {
