@@ -3,6 +3,8 @@ package dev.slipway.disk;
 import dev.slipway.disk.ext4.Ext4Options;
 import dev.slipway.disk.ext4.Ext4Volume;
 import dev.slipway.disk.fat.FatVolume;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.Segment;
 import dev.slipway.tree.Tree;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.slipway.disk;
 
+import dev.slipway.disk.plan.Segment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

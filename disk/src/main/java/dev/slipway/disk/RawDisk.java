@@ -1,5 +1,9 @@
 package dev.slipway.disk;
 
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
+import dev.slipway.disk.plan.PlanReader;
+import dev.slipway.disk.plan.Segment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -1,5 +1,7 @@
 package dev.slipway.disk;
 
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.Segment;
 import dev.slipway.tree.host.Fd;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.disk.ext4.DoesNotFit;
 import dev.slipway.disk.fat.FatVolume;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.qcow2.Qcow2Compression;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.disk.qcow2.Qcow2Overlay;

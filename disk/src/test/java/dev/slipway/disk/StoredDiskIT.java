@@ -2,6 +2,8 @@ package dev.slipway.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

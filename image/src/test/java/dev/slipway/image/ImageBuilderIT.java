@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.build.store.Store;
-import dev.slipway.disk.DiskProgress;
+import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageReference;

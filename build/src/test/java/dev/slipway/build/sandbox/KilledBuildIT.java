@@ -41,6 +41,14 @@ class KilledBuildIT {
         assertThat(Processes.with("sleep", mark)).isEmpty();
     }
 
+    private void assertSleepsWithin(Duration limit) throws Exception {
+        Instant deadline = Instant.now().plus(limit);
+        while (Processes.with("sleep", mark).isEmpty() && Instant.now().isBefore(deadline)) {
+            Thread.sleep(20);
+        }
+        assertThat(Processes.with("sleep", mark)).isNotEmpty();
+    }
+
     @Test
     void anInterruptEndsEverythingWithinASecond() throws Exception {
         try (Store store = Store.open(temporary.resolve("store"));
@@ -83,7 +91,8 @@ class KilledBuildIT {
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(builder.getInputStream(), StandardCharsets.UTF_8));
         assertThat(said.readLine()).isEqualTo("started");
-        assertThat(Processes.with("sleep", mark)).isNotEmpty();
+        // The step says so just before it becomes the sleep.
+        assertSleepsWithin(Duration.ofSeconds(5));
 
         builder.destroyForcibly().waitFor();
 

@@ -3,7 +3,7 @@ package dev.slipway.cli.images;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.disk.DiskProgress;
+import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.export.DiskExport;
 import java.io.BufferedOutputStream;

@@ -1,6 +1,6 @@
 package dev.slipway.disk.ext4;
 
-import dev.slipway.disk.DiskPlan;
+import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.Tree;

@@ -1,6 +1,6 @@
 package dev.slipway.disk.ext4;
 
-import dev.slipway.disk.Segment;
+import dev.slipway.disk.plan.Segment;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.slipway.disk.fat;
 
-import dev.slipway.disk.DiskPlan;
-import dev.slipway.disk.Segment;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.Segment;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Content;
 import dev.slipway.tree.Entry;

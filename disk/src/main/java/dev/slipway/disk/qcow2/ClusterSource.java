@@ -1,9 +1,9 @@
 package dev.slipway.disk.qcow2;
 
-import dev.slipway.disk.DiskPlan;
-import dev.slipway.disk.DiskProgress;
-import dev.slipway.disk.PlanReader;
-import dev.slipway.disk.Segment;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
+import dev.slipway.disk.plan.PlanReader;
+import dev.slipway.disk.plan.Segment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

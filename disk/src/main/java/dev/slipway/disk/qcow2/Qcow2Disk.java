@@ -2,8 +2,8 @@ package dev.slipway.disk.qcow2;
 
 import static dev.slipway.disk.qcow2.Qcow2Header.CLUSTER_BYTES;
 
-import dev.slipway.disk.DiskPlan;
-import dev.slipway.disk.DiskProgress;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -2,11 +2,11 @@ package dev.slipway.disk.ext4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipway.disk.DiskPlan;
-import dev.slipway.disk.DiskProgress;
 import dev.slipway.disk.RandomTree;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.Tool;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Content;
 import dev.slipway.tree.Entry;

@@ -1,9 +1,9 @@
 package dev.slipway.image.export;
 
-import dev.slipway.disk.DiskPlan;
-import dev.slipway.disk.DiskProgress;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.StoredDisk;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.qcow2.Qcow2Compression;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.image.catalogue.Image;

@@ -1,8 +1,8 @@
 package dev.slipway.image.server;
 
-import dev.slipway.disk.DiskProgress;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.fat.FatVolume;
+import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.qcow2.Qcow2Overlay;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.definition.Boot;

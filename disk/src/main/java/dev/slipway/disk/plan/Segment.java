@@ -1,4 +1,4 @@
-package dev.slipway.disk;
+package dev.slipway.disk.plan;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.slipway.disk;
+package dev.slipway.disk.plan;
 
 /** Is told how far the writing of a disk has come. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package dev.slipway.disk;
+package dev.slipway.disk.plan;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -62,7 +62,7 @@ public final class PlanReader implements Closeable {
     }
 
     /** Puts {@code count} bytes of a segment into {@code target}. */
-    void copy(Segment segment, long from, ByteBuffer target, int count) throws IOException {
+    public void copy(Segment segment, long from, ByteBuffer target, int count) throws IOException {
         switch (segment) {
             case Segment.Bytes bytes -> bytes.copy(from, target, count);
             case Segment.FileRange range -> copyFile(range, range.offsetBytes() + from, target, count);
