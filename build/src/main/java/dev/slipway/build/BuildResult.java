@@ -5,6 +5,7 @@ import dev.slipway.build.base.NamedContext;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.oci.ImageConfig;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a build gives.
@@ -13,10 +14,12 @@ import java.util.List;
  * @param config with the whole history, whose entries with a layer are as many as {@code layers}; it has no diffIds,
  *     which only an archive of the layers gives
  * @param key names files and configuration for good: the same key means the same recipe on the same inputs
+ * @param materials what was read for it, in no order
  */
-public record BuildResult(List<Snapshot> layers, ImageConfig config, String key) {
+public record BuildResult(List<Snapshot> layers, ImageConfig config, String key, Set<Material> materials) {
     public BuildResult {
         layers = List.copyOf(layers);
+        materials = Set.copyOf(materials);
     }
 
     /** The result as a base, for a build on top of it. */

@@ -11,6 +11,7 @@ import dev.slipway.build.step.Settings;
 import dev.slipway.build.store.Store;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -33,6 +34,7 @@ final class BuildRun implements AutoCloseable {
     private final Crew crew = new Crew();
     private final Semaphore commands = new Semaphore(Runtime.getRuntime().availableProcessors());
     private final Map<Integer, StageRun> stages = new ConcurrentHashMap<>();
+    private final Set<Material> materials = ConcurrentHashMap.newKeySet();
 
     BuildRun(Store store, BuildRequest request, Planner planner, BuildListener listener) throws IOException {
         this.store = store;
@@ -66,6 +68,11 @@ final class BuildRun implements AutoCloseable {
     StageRun stage(int index) {
         return stages.computeIfAbsent(
                 index, i -> new StageRun(this, plan.stage(i).orElseGet(() -> planner.stage(i))));
+    }
+
+    /** What has been read so far; whoever reads something adds it. */
+    Set<Material> materials() {
+        return materials;
     }
 
     Store store() {

@@ -57,7 +57,7 @@ final class StageRun {
         byte[] timeless =
                 config.withHistory(List.of()).withCreated(Optional.empty()).toJson();
         return new BuildResult(
-                made.layers(), config, CacheKey.image(known.key(), timeless).hex());
+                made.layers(), config, CacheKey.image(known.key(), timeless).hex(), run.materials());
     }
 
     private Prepared prepare() throws BuildException, IOException, InterruptedException {
@@ -84,6 +84,9 @@ final class StageRun {
             BaseImage image = run.bases()
                     .find(stage.base(), stage.platform(), stage.from().origin(), step::base);
             step.done(false);
+            if (!(stage.base() instanceof PlannedBase.Scratch)) {
+                run.materials().add(Material.base(stage.base().label(), image.key()));
+            }
             return image;
         } catch (BuildException | IOException | InterruptedException | RuntimeException e) {
             StepWork.end(step, e);

@@ -104,9 +104,11 @@ final class StepKeys {
             throws BuildException, IOException, InterruptedException {
         try {
             return switch (run.sources().find(reading.from(), instruction, platform)) {
-                case FileSource.Host host ->
-                    Selection.of(reading.transfer(), host.source(), run.memo(), run.fetcher())
-                            .digest();
+                case FileSource.Host host -> {
+                    Selection selection = Selection.of(reading.transfer(), host.source(), run.memo(), run.fetcher());
+                    remember(reading, selection);
+                    yield selection.digest();
+                }
                 case FileSource.Layers layers -> {
                     CacheKey question =
                             CacheKey.selected(layers.key(), reading.transfer().selector());
@@ -116,6 +118,20 @@ final class StepKeys {
             };
         } catch (IOException e) {
             throw StepWork.explained(run.store(), instruction, e);
+        }
+    }
+
+    private void remember(Reading reading, Selection selection) {
+        List<Selection.Fetched> fetched = selection.fetched();
+        fetched.forEach(one -> run.materials().add(new Material(one.url(), one.algorithm(), one.digest())));
+        // What is only fetched has no files of a context beside it.
+        if (fetched.size() < reading.transfer().sources().size()) {
+            String from = reading.from().map(PlannedBase::label).orElse("context");
+            run.materials()
+                    .add(Material.selection(
+                            from.replace(' ', ':'),
+                            String.join(",", reading.transfer().sources()),
+                            selection.digest()));
         }
     }
 

@@ -2,27 +2,24 @@ package dev.slipway.image;
 
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.disk.Disk;
+import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.DiskLayout;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.plan.DiskPlan;
-import dev.slipway.disk.plan.PlanReader;
-import dev.slipway.disk.plan.Segment;
 import dev.slipway.image.catalogue.DiskFacts;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageFiles;
 import dev.slipway.image.definition.Boot;
 import dev.slipway.image.definition.Definition;
+import dev.slipway.image.inventory.Inventory;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.Layer;
 import dev.slipway.tree.Tree;
 import dev.slipway.tree.host.DirectoryReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,13 +35,13 @@ import java.util.concurrent.Future;
 /** The disk of an image that is being made, and what is learnt of it on the way. */
 final class DiskDraft {
     private static final long MEBIBYTE = 1L << 20;
-    private static final int BUFFER_BYTES = 1 << 20;
 
     private final Definition definition;
     private final Ingredients ingredients;
     private final ImageListener listener;
     private final Map<String, Long> layerBytes = new HashMap<>();
     private Optional<DiskFacts> facts = Optional.empty();
+    private Optional<Inventory> inventory = Optional.empty();
 
     DiskDraft(Definition definition, Ingredients ingredients, ImageListener listener) {
         this.definition = definition;
@@ -55,6 +52,7 @@ final class DiskDraft {
     /** Puts the disk, and with {@code boot: external} its kernel, into {@code directory}; true when no disk was written. */
     boolean make(Path directory, List<Image> known) throws ImageException, IOException, InterruptedException {
         Tree tree = tree();
+        inventory = Optional.of(Inventory.of(tree));
         if (definition.boot().mode() == Boot.Mode.EXTERNAL) {
             copy(BootFiles.kernel(tree, definition), directory.resolve(ImageFiles.KERNEL));
             copy(BootFiles.initrd(tree, definition), directory.resolve(ImageFiles.INITRD));
@@ -113,7 +111,7 @@ final class DiskDraft {
     private void write(DiskPlan plan, Path file) throws IOException, InterruptedException {
         listener.on(new ImageEvent.DiskPlanned(plan.sizeBytes(), plan.dataBytes()));
         try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
-            Future<String> digest = beside.submit(() -> digest(plan));
+            Future<String> digest = beside.submit(() -> Recipe.text(DiskDigest.of(plan)));
             RawDisk.write(plan, file, (done, total) -> listener.on(new ImageEvent.DiskProgress(done, total)));
             long volumeBytes = definition.disk().sizeBytes().orElse(plan.sizeBytes());
             facts = Optional.of(new DiskFacts(
@@ -127,25 +125,6 @@ final class DiskDraft {
         }
     }
 
-    /** The digest of places and bytes of all that is not a hole: a large empty disk costs nothing. */
-    private static String digest(DiskPlan plan) throws IOException {
-        try (PlanReader reader = new PlanReader(plan)) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            for (Segment segment : plan.segments()) {
-                sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, segment.atBytes()));
-                for (long at = segment.atBytes(); at < segment.endBytes(); at += buffer.limit()) {
-                    buffer.clear().limit((int) Math.min(BUFFER_BYTES, segment.endBytes() - at));
-                    reader.read(at, buffer);
-                    sha256.update(buffer.flip());
-                }
-            }
-            return Recipe.text(sha256.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
     private static void copy(Entry.RegularFile from, Path to) throws IOException {
         try (InputStream in = from.content().open()) {
             Files.copy(in, to);
@@ -155,6 +134,11 @@ final class DiskDraft {
     /** What a layer added, in bytes of its files; only after {@link #make}. */
     long layerBytes(String snapshotId) {
         return layerBytes.getOrDefault(snapshotId, 0L);
+    }
+
+    /** What is installed on the disk; only after {@link #make}. */
+    Inventory inventory() {
+        return inventory.orElseThrow();
     }
 
     /** What there is to know of the disk; only after {@link #make}. */

@@ -124,15 +124,17 @@ public final class ImageBuilder {
     }
 
     private void onFinish(BuildEvent event) {
-        listener.on(new ImageEvent.Finish(event));
         if (event instanceof BuildEvent.Output output && output.line().startsWith(FinishRecipe.SAYS)) {
             listener.on(new ImageEvent.Finished(output.line().substring(FinishRecipe.SAYS.length())));
+        } else {
+            listener.on(new ImageEvent.Finish(event));
         }
     }
 
     private Image make(Definition definition, Ingredients ingredients, UUID id)
             throws ImageException, IOException, InterruptedException {
         long start = System.nanoTime();
+        Instant started = Instant.now();
         try (Scratch scratch = store.scratch("image")) {
             Path draft = Catalogue.draft(scratch);
             Files.write(
@@ -141,6 +143,7 @@ public final class ImageBuilder {
             DiskDraft disk = new DiskDraft(definition, ingredients, listener);
             boolean shared = disk.make(draft, catalogue.list());
             listener.on(new ImageEvent.DiskReady(shared, Duration.ofNanos(System.nanoTime() - start)));
+            new Attestations(definition, ingredients, disk).write(draft, id, started);
             return catalogue.publish(ingredients.facts(definition, id, disk), scratch);
         } catch (IOException e) {
             // A channel that an interrupt closes says so only by an exception of its own.

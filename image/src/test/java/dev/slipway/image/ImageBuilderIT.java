@@ -11,15 +11,24 @@ import dev.slipway.image.catalogue.ImageReference;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.DefinitionReader;
 import dev.slipway.image.export.DiskExport;
+import dev.slipway.image.provenance.Provenance;
+import dev.slipway.image.verification.Verification;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +83,48 @@ class ImageBuilderIT {
         assertThat(tool("debugfs", "-R", "cat /etc/hello", root.toString())).contains("hello");
         assertThat(tool("dumpe2fs", "-h", root.toString()))
                 .contains(image.facts().disk().rootUuid().toString());
+    }
+
+    @Test
+    void theAttestationsNameWhatWasReadAndWhatCameOut() throws Exception {
+        Image image = build().image();
+        assertThat(new JsonParser().validate(Files.readAllBytes(image.sbom()), Version.VERSION_16))
+                .isEmpty();
+        String provenance = Files.readString(image.provenance());
+        assertThat(Provenance.diskDigest(provenance))
+                .isEqualTo(image.facts().disk().digest());
+        assertThat(provenance)
+                .contains("\"uri\":\"dockerfile:Dockerfile\"", "\"uri\":\"definition:slipway.yaml\"", "context:hello")
+                .doesNotContain(folder.toString(), System.getProperty("user.home"));
+    }
+
+    @Test
+    void aSignatureIsOfThisDiskAndOfThisKey() throws Exception {
+        Image image = build().image();
+        KeyPair owner = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        KeyPair stranger = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Catalogue catalogue = Catalogue.of(store);
+        assertThatThrownBy(() -> Verification.signature(image, owner.getPublic()))
+                .hasMessageContaining("has not been signed");
+        catalogue.sign(image, owner.getPrivate());
+        Verification.signature(image, owner.getPublic());
+        Verification.disk(image);
+        assertThatThrownBy(() -> Verification.signature(image, stranger.getPublic()))
+                .hasMessageContaining("is not of the key");
+        Image other = build(read("disk: {size: 201M}\n"));
+        Files.copy(image.signature(), other.signature());
+        assertThatThrownBy(() -> Verification.signature(other, owner.getPublic()))
+                .hasMessageContaining("is of another disk");
+        try (FileChannel disk = FileChannel.open(image.disk(), StandardOpenOption.WRITE)) {
+            disk.write(ByteBuffer.wrap(new byte[] {1}), 100L << 20);
+        }
+        assertThatThrownBy(() -> Verification.disk(image)).hasMessageContaining("is not the one that was built");
+    }
+
+    private Image build(Definition other) throws Exception {
+        return new ImageBuilder(store, events::add)
+                .build(ImageRequest.of(other))
+                .image();
     }
 
     @Test

@@ -22,12 +22,31 @@ import java.util.Optional;
 public final class Selection {
     private final Transfer transfer;
     private final List<Part> parts;
+    private final List<Fetched> fetched;
     private final String digest;
 
-    private Selection(Transfer transfer, List<Part> parts) throws IOException {
+    private Selection(Transfer transfer, List<Part> parts, List<Fetched> fetched) throws IOException {
         this.transfer = transfer;
         this.parts = List.copyOf(parts);
+        this.fetched = List.copyOf(fetched);
         this.digest = digestOf(parts);
+    }
+
+    /**
+     * Something that came from elsewhere.
+     *
+     * @param url without credentials
+     * @param algorithm {@code sha256} of a file, {@code gitCommit} of a repository
+     */
+    public record Fetched(String url, String algorithm, String digest) {
+        private static Fetched of(Remote remote, Part part) {
+            return switch (part) {
+                case Pick pick ->
+                    new Fetched(remote.shown(), "sha256", pick.top().digest());
+                case GitPart git ->
+                    new Fetched(remote.shown(), "gitCommit", git.commit().id());
+            };
+        }
     }
 
     /**
@@ -51,6 +70,7 @@ public final class Selection {
         }
         Remotes.requireChecksumFits(transfer);
         List<Part> parts = new ArrayList<>();
+        List<Fetched> fetched = new ArrayList<>();
         try (SourceTree tree = SourceTree.open(source)) {
             Chooser chooser = new Chooser(tree, transfer, memo);
             for (String word : transfer.sources()) {
@@ -58,7 +78,9 @@ public final class Selection {
                 if (remote.isEmpty()) {
                     parts.addAll(chooser.choose(word));
                 } else if (fetcher.isPresent()) {
-                    parts.add(Remotes.fetch(transfer, remote.get(), fetcher.get()));
+                    Part part = Remotes.fetch(transfer, remote.get(), fetcher.get());
+                    parts.add(part);
+                    fetched.add(Fetched.of(remote.get(), part));
                 } else {
                     throw new CopyException(
                             transfer.instruction() + " " + remote.get().shown() + ": nothing may be fetched here",
@@ -66,7 +88,7 @@ public final class Selection {
                 }
             }
         }
-        return new Selection(transfer, parts);
+        return new Selection(transfer, parts, fetched);
     }
 
     /**
@@ -75,6 +97,11 @@ public final class Selection {
      */
     public String digest() {
         return digest;
+    }
+
+    /** What of it came from elsewhere. */
+    public List<Fetched> fetched() {
+        return fetched;
     }
 
     /**

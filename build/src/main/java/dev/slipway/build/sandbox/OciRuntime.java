@@ -1,5 +1,7 @@
 package dev.slipway.build.sandbox;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +40,19 @@ public record OciRuntime(Kind kind, Path program) {
     /** The runtime of that kind, if this host has it. */
     public static Optional<OciRuntime> find(Kind kind) {
         return HostProgram.find(kind.command()).map(program -> new OciRuntime(kind, program));
+    }
+
+    /** The version that the program says it has. */
+    public String version() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(program.toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        // The first line is "crun version 1.8.1", and runc's alike.
+        String first = said.lines().findFirst().orElse("unknown");
+        return first.substring(first.lastIndexOf(' ') + 1);
     }
 
     /** The runtime's command line for running the bundle in {@code bundle}; both directories are absolute. */

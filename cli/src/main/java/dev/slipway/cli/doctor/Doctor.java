@@ -5,6 +5,7 @@ import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Json;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Table;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -136,11 +137,20 @@ public final class Doctor {
         builder.redirectErrorStream(true);
         Process process = builder.start();
         process.getOutputStream().close();
-        process.getInputStream().transferTo(context.terminal().err());
+        List<String> said = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+                // One line a package is enough to see that it moves.
+                if (line.startsWith("Setting up ")) {
+                    context.terminal().err().println("  " + line);
+                }
+            }
+        }
         int status = process.waitFor();
         if (status != 0) {
-            throw Failure.of("`" + String.join(" ", command) + "` failed with exit status " + status
-                    + "; its output above says why.");
+            throw Failure.of("`" + String.join(" ", command) + "` failed with exit status " + status + ". It said:\n"
+                    + String.join("\n", said));
         }
     }
 

@@ -56,5 +56,7 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("sgdisk", "checking partition tables", "gdisk", "sgdisk"),
             forTests("skopeo", "checking OCI layouts and archives", "skopeo", "skopeo"),
             forTests("static busybox", "a base small enough for tests", "busybox-static", "busybox"),
+            forTests("rpmbuild", "making a database of rpm to read", "rpm", "rpmbuild"),
+            forTests("openssl", "checking signatures", "openssl", "openssl"),
             forTests("runc", "RUN steps in the other runtime", "runc", "runc"));
 }

@@ -3,6 +3,7 @@ package dev.slipway.image.catalogue;
 import dev.slipway.build.store.KeyLock;
 import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
+import dev.slipway.image.provenance.SignedStatement;
 import dev.slipway.machine.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -192,6 +194,29 @@ public final class Catalogue {
                     directory.resolve(ImageFiles.PROOFS),
                     JsonObject.write(kept.stream().map(ImageJson::write).toList())
                             .getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Signs the image's provenance, beside the signatures that other keys made.
+     *
+     * @throws CatalogueException when the image has none, or has just been removed
+     */
+    public void sign(Image image, PrivateKey key) throws IOException, InterruptedException {
+        try (KeyLock held = store.lock(LOCK)) {
+            Objects.requireNonNull(held);
+            if (!Files.exists(image.provenance())) {
+                throw new CatalogueException("cannot sign " + image.label()
+                        + ": it has no provenance, as a Slipway made it that wrote none yet, or it has just been removed."
+                        + " Build it again.");
+            }
+            SignedStatement unsigned = new SignedStatement(Files.readString(image.provenance()), List.of());
+            SignedStatement known = Files.exists(image.signature())
+                    ? SignedStatement.parse(
+                            Files.readAllBytes(image.signature()),
+                            image.signature().toString())
+                    : unsigned;
+            store.write(image.signature(), known.signedBy(key).write());
         }
     }
 

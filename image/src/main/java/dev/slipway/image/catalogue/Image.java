@@ -48,6 +48,21 @@ public record Image(Path directory, ImageFacts facts, List<ImageReference> refer
         return directory.resolve(ImageFiles.CONFIG);
     }
 
+    /** Its bill of materials, CycloneDX 1.6 as JSON. */
+    public Path sbom() {
+        return directory.resolve(ImageFiles.SBOM);
+    }
+
+    /** Its provenance, an in-toto statement. */
+    public Path provenance() {
+        return directory.resolve(ImageFiles.PROVENANCE);
+    }
+
+    /** Its signed provenance, a DSSE envelope; there only once somebody signed it. */
+    public Path signature() {
+        return directory.resolve(ImageFiles.SIGNATURE);
+    }
+
     /** What a person calls it: its first name, else its short id. */
     public String label() {
         return references.isEmpty() ? shortId() : references.getFirst().toString();
