@@ -1,6 +1,8 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.doctor.DoctorCommand;
+import dev.slipway.cli.harden.AuditCommand;
+import dev.slipway.cli.harden.HardenCommand;
 import dev.slipway.cli.images.ExportCommand;
 import dev.slipway.cli.images.HistoryCommand;
 import dev.slipway.cli.images.ImagesCommand;
@@ -61,6 +63,8 @@ final class CommandTree {
         VERBS.put("wait", WaitCommand::new);
         VERBS.put("rm", RmCommand::new);
         VERBS.put("test", TestCommand::new);
+        VERBS.put("audit", AuditCommand::new);
+        VERBS.put("harden", HardenCommand::new);
         VERBS.put("plan", PlanCommand::new);
         VERBS.put("lint", LintCommand::new);
         VERBS.put("sbom", SbomCommand::new);

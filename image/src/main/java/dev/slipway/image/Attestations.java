@@ -6,6 +6,7 @@ import dev.slipway.image.catalogue.ImageFiles;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.inventory.CycloneDx;
 import dev.slipway.image.provenance.Provenance;
+import dev.slipway.machine.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/** The bill of materials and the provenance of an image, as files beside its disk. */
+/** The bill of materials, the provenance and the audit of an image, as files beside its disk. */
 final class Attestations {
     private final Definition definition;
     private final Ingredients ingredients;
@@ -36,7 +37,7 @@ final class Attestations {
         this.disk = disk;
     }
 
-    /** Writes both into {@code directory}, once the disk is made. */
+    /** Writes them into {@code directory}, once the disk is made. */
     void write(Path directory, UUID id, Instant started) throws IOException, InterruptedException {
         Files.write(directory.resolve(ImageFiles.SBOM), CycloneDx.write(disk.inventory(), subject(id)));
         Provenance provenance = new Provenance(
@@ -49,6 +50,9 @@ final class Attestations {
                 started,
                 Instant.now());
         Files.writeString(directory.resolve(ImageFiles.PROVENANCE), provenance.write());
+        Files.writeString(
+                directory.resolve(ImageFiles.AUDIT),
+                JsonObject.write(disk.audit().toMap()));
     }
 
     private CycloneDx.Subject subject(UUID id) throws IOException {

@@ -11,6 +11,8 @@ import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageFiles;
 import dev.slipway.image.definition.Boot;
 import dev.slipway.image.definition.Definition;
+import dev.slipway.image.harden.Audit;
+import dev.slipway.image.harden.HardenedTree;
 import dev.slipway.image.inventory.Inventory;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.Layer;
@@ -42,6 +44,7 @@ final class DiskDraft {
     private final Map<String, Long> layerBytes = new HashMap<>();
     private Optional<DiskFacts> facts = Optional.empty();
     private Optional<Inventory> inventory = Optional.empty();
+    private Optional<Audit> audit = Optional.empty();
 
     DiskDraft(Definition definition, Ingredients ingredients, ImageListener listener) {
         this.definition = definition;
@@ -52,7 +55,9 @@ final class DiskDraft {
     /** Puts the disk, and with {@code boot: external} its kernel, into {@code directory}; true when no disk was written. */
     boolean make(Path directory, List<Image> known) throws ImageException, IOException, InterruptedException {
         Tree tree = tree();
-        inventory = Optional.of(Inventory.of(tree));
+        Inventory installed = Inventory.of(tree);
+        inventory = Optional.of(installed);
+        audit = Optional.of(Audit.of(definition.hardening(), new HardenedTree(tree, installed)));
         if (definition.boot().mode() == Boot.Mode.EXTERNAL) {
             copy(BootFiles.kernel(tree, definition), directory.resolve(ImageFiles.KERNEL));
             copy(BootFiles.initrd(tree, definition), directory.resolve(ImageFiles.INITRD));
@@ -139,6 +144,11 @@ final class DiskDraft {
     /** What is installed on the disk; only after {@link #make}. */
     Inventory inventory() {
         return inventory.orElseThrow();
+    }
+
+    /** How the tree stands to the rules of hardening; only after {@link #make}. */
+    Audit audit() {
+        return audit.orElseThrow();
     }
 
     /** What there is to know of the disk; only after {@link #make}. */

@@ -19,6 +19,8 @@ import dev.slipway.image.catalogue.ImageReference;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.Finish;
 import dev.slipway.image.finish.FinishRecipe;
+import dev.slipway.image.harden.HardenScript;
+import dev.slipway.image.harden.Level;
 import dev.slipway.oci.ContainerConfig;
 import dev.slipway.oci.ImageConfig;
 import java.io.IOException;
@@ -86,10 +88,16 @@ public final class ImageBuilder {
                 definition.finish(),
                 FinishRecipe.version(),
                 definition.boot(),
+                HardenScript.of(definition.hardening()),
                 definition.hostname(),
                 definition.disk())));
         Instant created = request.recipe().sourceDate().orElseGet(Instant::now);
         if (definition.finish() == Finish.NONE) {
+            if (definition.hardening().level() != Level.NONE) {
+                throw new ImageException(
+                        "cannot harden " + definition.name() + ": \"finish: none\" leaves the tree as it"
+                                + " is. Write \"finish: server\", or remove \"harden\".");
+            }
             return new Ingredients(author, Optional.empty(), identity, created);
         }
         if (author.layers().stream().noneMatch(ImageBuilder::hasPackages)) {
@@ -97,7 +105,8 @@ public final class ImageBuilder {
                     + ": its tree has no dpkg, and only trees of Debian and Ubuntu can be finished. Start FROM one of them,"
                     + " or write \"finish: none\" and bring kernel, init and boot loader yourself.");
         }
-        FinishRecipe recipe = new FinishRecipe(definition.boot(), definition.hostname(), identity);
+        FinishRecipe recipe =
+                new FinishRecipe(definition.boot(), definition.hardening(), definition.hostname(), identity);
         try (Scratch scratch = store.scratch("finish")) {
             recipe.writeContext(scratch.directory());
             BuildResult result =

@@ -58,6 +58,7 @@ record Ingredients(BuildResult author, Optional<BuildResult> finish, DiskIdentit
                 definition.hostname(),
                 new TreeMap<>(author.config().container().labels()),
                 definition.boot(),
+                definition.hardening().fingerprint(),
                 definition.disk(),
                 definition.tests())));
     }
@@ -76,6 +77,7 @@ record Ingredients(BuildResult author, Optional<BuildResult> finish, DiskIdentit
                 author.config().container().labels(),
                 definition.hostname(),
                 definition.boot(),
+                definition.hardening(),
                 external ? Optional.of(KERNEL_ARGUMENTS.formatted(identity.rootFileSystem())) : Optional.empty(),
                 "%s-%s-%s-%s"
                         .formatted(

@@ -15,7 +15,8 @@ import java.util.List;
  * @param imageName as the user named it
  * @param command what the server was made to run, empty for a server that just serves
  * @param removeAtEnd whether the server is removed when it ends
- * @param user whom commands run as by default
+ * @param user who logs in; commands run as root all the same
+ * @param sshPort where the guest's ssh server listens
  * @param privateKey opens the server
  */
 public record MachineRecord(
@@ -26,9 +27,8 @@ public record MachineRecord(
         List<String> command,
         boolean removeAtEnd,
         String user,
+        int sshPort,
         Path privateKey) {
-
-    private static final int SSH = 22;
 
     /** Copies the list. */
     public MachineRecord {
@@ -40,13 +40,14 @@ public record MachineRecord(
         return Machine.of(spec);
     }
 
-    /** Where its ssh server is reached; port 22 of its own address when nothing was forwarded. */
+    /** Where its ssh server is reached; its port at its own address when nothing was forwarded. */
     public SshTarget ssh() {
         return new SshTarget(
-                spec.forwardTo(SSH).map(f -> f.hostAddress()).orElse(spec.loopbackAddress()),
-                spec.forwardTo(SSH).map(f -> f.hostPort()).orElse(SSH),
-                user,
-                privateKey,
-                new MachineFiles(spec.directory()).knownHosts());
+                        spec.forwardTo(sshPort).map(f -> f.hostAddress()).orElse(spec.loopbackAddress()),
+                        spec.forwardTo(sshPort).map(f -> f.hostPort()).orElse(sshPort),
+                        user,
+                        privateKey,
+                        new MachineFiles(spec.directory()).knownHosts())
+                .asRoot();
     }
 }

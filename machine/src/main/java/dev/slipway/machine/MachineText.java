@@ -33,6 +33,7 @@ final class MachineText {
         json.put("command", machine.command());
         json.put("removeAtEnd", machine.removeAtEnd());
         json.put("user", machine.user());
+        json.put("sshPort", machine.sshPort());
         json.put("privateKey", machine.privateKey().toString());
         json.put("memoryBytes", spec.memoryBytes());
         json.put("cpus", spec.cpus());
@@ -97,6 +98,7 @@ final class MachineText {
                     json.texts("command"),
                     json.flag("removeAtEnd"),
                     json.text("user"),
+                    (int) json.number("sshPort"),
                     Path.of(json.text("privateKey")));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IOException(file + " does not describe a machine: " + e.getMessage(), e);

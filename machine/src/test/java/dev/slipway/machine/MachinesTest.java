@@ -65,6 +65,7 @@ class MachinesTest {
                 List.of("docker", "info"),
                 removeAtEnd,
                 "root",
+                22,
                 Path.of("/keys/id"));
     }
 

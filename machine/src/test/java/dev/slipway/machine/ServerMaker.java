@@ -67,8 +67,8 @@ public final class ServerMaker {
                     name,
                     reservation.directory(),
                     reservation.endpoint().address()));
-            MachineRecord machine =
-                    new MachineRecord(spec, Instant.now(), "none", "none", List.of(), false, "root", Path.of("/none"));
+            MachineRecord machine = new MachineRecord(
+                    spec, Instant.now(), "none", "none", List.of(), false, "root", 22, Path.of("/none"));
             reservation.commit(machine);
             return machine;
         }

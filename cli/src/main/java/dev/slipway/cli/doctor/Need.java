@@ -56,6 +56,9 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("sgdisk", "checking partition tables", "gdisk", "sgdisk"),
             forTests("skopeo", "checking OCI layouts and archives", "skopeo", "skopeo"),
             forTests("static busybox", "a base small enough for tests", "busybox-static", "busybox"),
+            forTests("nft", "checking the firewall by packets", "nftables", "nft", "/usr/sbin/nft"),
+            forTests("ip", "network namespaces of the firewall's test", "iproute2", "ip"),
+            forTests("python3", "servers and clients of the firewall's test", "python3-minimal", "python3"),
             forTests("rpmbuild", "making a database of rpm to read", "rpm", "rpmbuild"),
             forTests("openssl", "checking signatures", "openssl", "openssl"),
             forTests("runc", "RUN steps in the other runtime", "runc", "runc"));

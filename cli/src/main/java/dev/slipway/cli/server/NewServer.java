@@ -41,9 +41,6 @@ record NewServer(
         boolean removeAtEnd,
         List<String> command) {
 
-    private static final int SSH = 22;
-    private static final String USER = "root";
-
     /** Makes the server's disks and makes it known; it is not started. */
     MachineRecord create(Servers servers) throws IOException, InterruptedException {
         SshKey key = SshKey.in(servers.home().resolve("ssh"));
@@ -56,7 +53,8 @@ record NewServer(
                     imageName,
                     command,
                     removeAtEnd,
-                    USER,
+                    image.facts().login(),
+                    image.facts().sshPort(),
                     key.privateFile());
             reservation.commit(server);
             return server;
@@ -66,7 +64,9 @@ record NewServer(
     private MachineSpec spec(Machines.Reservation reservation) throws IOException {
         List<PortForward> forwards = new ArrayList<>();
         forwards.add(PortForward.tcp(
-                reservation.endpoint().address(), reservation.endpoint().sshPort(), SSH));
+                reservation.endpoint().address(),
+                reservation.endpoint().sshPort(),
+                image.facts().sshPort()));
         for (String port : ports) {
             forwards.add(PortOption.parse(port, reservation.endpoint()));
         }

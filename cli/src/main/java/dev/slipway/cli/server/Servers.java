@@ -36,6 +36,14 @@ record Servers(Context context, Path home, Machines machines) {
         return Accelerator.detect(home.resolve("machines"));
     }
 
+    /** Whether a server has this name or this id. */
+    boolean has(String reference) throws IOException {
+        return machines.list().stream()
+                .map(MachineRecord::spec)
+                .anyMatch(spec ->
+                        spec.name().equals(reference) || spec.id().toString().startsWith(reference));
+    }
+
     /** The server of that name or id, which must be up. */
     MachineRecord running(String reference) throws IOException {
         MachineRecord server = machines.find(reference);

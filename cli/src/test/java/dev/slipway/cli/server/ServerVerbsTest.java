@@ -67,6 +67,7 @@ class ServerVerbsTest {
                     List.of(),
                     false,
                     "root",
+                    22,
                     Path.of("/none"));
             reservation.commit(server);
             if (ended) {

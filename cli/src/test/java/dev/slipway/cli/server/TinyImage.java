@@ -9,6 +9,7 @@ import dev.slipway.image.catalogue.ImageFacts;
 import dev.slipway.image.catalogue.ImageFiles;
 import dev.slipway.image.catalogue.ImageReference;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ final class TinyImage {
                 Map.of(),
                 "tiny",
                 new Boot(Boot.Mode.DISK, Boot.Firmware.BIOS, "none"),
+                Hardening.NONE,
                 Optional.empty(),
                 "tiny",
                 new DiskFacts(DISK_BYTES, 2 * DISK_BYTES, 512, "sha256:" + "0".repeat(64), id),

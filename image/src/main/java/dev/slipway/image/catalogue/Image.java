@@ -58,6 +58,11 @@ public record Image(Path directory, ImageFacts facts, List<ImageReference> refer
         return directory.resolve(ImageFiles.PROVENANCE);
     }
 
+    /** How its tree stands to the rules of hardening, as the audit saw it when the image was made. */
+    public Path audit() {
+        return directory.resolve(ImageFiles.AUDIT);
+    }
+
     /** Its signed provenance, a DSSE envelope; there only once somebody signed it. */
     public Path signature() {
         return directory.resolve(ImageFiles.SIGNATURE);

@@ -2,6 +2,7 @@ package dev.slipway.image.catalogue;
 
 import dev.slipway.image.definition.Boot;
 import dev.slipway.image.definition.GuestTest;
+import dev.slipway.image.harden.Hardening;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param recipe digest of everything that the image was made of; the same recipe is the same image
  * @param volumeName name of the root volume, in the form Scaleway's tools gave it
  * @param bootArguments kernel command line, for {@code boot: external}
+ * @param hardening how its servers are hardened
  * @param tests the author's assertions
  */
 public record ImageFacts(
@@ -28,6 +30,7 @@ public record ImageFacts(
         Map<String, String> labels,
         String hostname,
         Boot boot,
+        Hardening hardening,
         Optional<String> bootArguments,
         String volumeName,
         DiskFacts disk,
@@ -38,5 +41,15 @@ public record ImageFacts(
         labels = Map.copyOf(labels);
         tests = List.copyOf(tests);
         history = List.copyOf(history);
+    }
+
+    /** Who logs in to its servers by ssh; commands run as root all the same. */
+    public String login() {
+        return hardening.login();
+    }
+
+    /** The port of its servers' ssh server. */
+    public int sshPort() {
+        return hardening.sshPort();
     }
 }

@@ -9,6 +9,7 @@ public final class ImageFiles {
     public static final String SBOM = "sbom.cdx.json";
     public static final String PROVENANCE = "provenance.json";
     public static final String SIGNATURE = "provenance.dsse.json";
+    public static final String AUDIT = "audit.json";
     static final String FACTS = "image.json";
     static final String PROOFS = "proofs.json";
 

@@ -28,6 +28,7 @@ final class ImageJson {
         object.put("labels", new TreeMap<>(facts.labels()));
         object.put("hostname", facts.hostname());
         object.put("boot", boot(facts.boot()));
+        object.put("harden", HardeningJson.write(facts.hardening()));
         facts.bootArguments().ifPresent(text -> object.put("boot_arguments", text));
         object.put("volume_name", facts.volumeName());
         object.put("disk", disk(facts.disk()));
@@ -96,6 +97,7 @@ final class ImageJson {
                 labels(object.object("labels")),
                 object.text("hostname"),
                 readBoot(object.object("boot")),
+                HardeningJson.read(object),
                 object.optionalText("boot_arguments"),
                 object.text("volume_name"),
                 readDisk(object.object("disk")),

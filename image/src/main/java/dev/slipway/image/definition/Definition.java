@@ -1,5 +1,6 @@
 package dev.slipway.image.definition;
 
+import dev.slipway.image.harden.Hardening;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param disk size of the disk
  * @param boot how servers start
  * @param finish whether the tree is made a server
+ * @param hardening how the server is hardened
  * @param tests the author's own assertions
  * @param notes what was read but has no effect here, in words for the author
  */
@@ -46,6 +48,7 @@ public record Definition(
         DiskSize disk,
         Boot boot,
         Finish finish,
+        Hardening hardening,
         List<GuestTest> tests,
         List<String> notes) {
 
@@ -78,6 +81,7 @@ public record Definition(
                 disk,
                 boot,
                 finish,
+                hardening,
                 tests,
                 notes);
     }
@@ -102,6 +106,7 @@ public record Definition(
                 other,
                 boot,
                 finish,
+                hardening,
                 tests,
                 notes);
     }

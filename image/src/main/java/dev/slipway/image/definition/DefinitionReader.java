@@ -1,5 +1,6 @@
 package dev.slipway.image.definition;
 
+import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class DefinitionReader {
                 DiskSize.AUTO,
                 Boot.DEFAULT,
                 Finish.SERVER,
+                Hardening.NONE,
                 List.of(),
                 List.of());
     }

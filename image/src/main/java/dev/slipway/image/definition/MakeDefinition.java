@@ -1,5 +1,6 @@
 package dev.slipway.image.definition;
 
+import dev.slipway.image.harden.Hardening;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ final class MakeDefinition {
                 size(),
                 boot(),
                 Finish.SERVER,
+                Hardening.NONE,
                 List.of(),
                 notes);
     }

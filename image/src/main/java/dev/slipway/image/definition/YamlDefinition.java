@@ -1,6 +1,7 @@
 package dev.slipway.image.definition;
 
 import dev.slipway.image.definition.YamlText.Field;
+import dev.slipway.image.harden.Hardening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ final class YamlDefinition {
             "disk",
             "boot",
             "finish",
+            "harden",
             "tests");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -73,6 +75,7 @@ final class YamlDefinition {
                 boot(),
                 parsed("finish", text -> constant(Finish.class, text), "server or none")
                         .orElse(Finish.SERVER),
+                hardening(),
                 tests(),
                 List.of());
     }
@@ -131,6 +134,12 @@ final class YamlDefinition {
                                 ImageName::debianPackage,
                                 "the name of a package, such as linux-image-amd64"))
                         .orElse(Boot.DEFAULT.kernel()));
+    }
+
+    private Hardening hardening() {
+        return field("harden")
+                .map(field -> new YamlHardening(yaml).read(field.value()))
+                .orElse(Hardening.NONE);
     }
 
     private List<GuestTest> tests() {
@@ -204,7 +213,7 @@ final class YamlDefinition {
         };
     }
 
-    private static <T extends Enum<T>> Optional<T> constant(Class<T> type, String text) {
+    static <T extends Enum<T>> Optional<T> constant(Class<T> type, String text) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst();

@@ -2,6 +2,8 @@ package dev.slipway.image.finish;
 
 import dev.slipway.disk.DiskIdentity;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.harden.HardenScript;
+import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,10 +24,11 @@ import java.util.TreeMap;
  * files it copies.
  *
  * @param boot whether boot loaders are wanted, and which kernel package
+ * @param hardening what is set beyond what every server has
  * @param hostname for {@code /etc/hostname}
  * @param identity names the disk that the tree will be written to
  */
-public record FinishRecipe(Boot boot, String hostname, DiskIdentity identity) {
+public record FinishRecipe(Boot boot, Hardening hardening, String hostname, DiskIdentity identity) {
     /** The name by which the Dockerfile calls the author's result. */
     public static final String TREE = "tree";
 
@@ -54,14 +57,20 @@ public record FinishRecipe(Boot boot, String hostname, DiskIdentity identity) {
                 ARG SLIPWAY_BOOT
                 RUN <<'END_OF_FINISH'
                 %sEND_OF_FINISH
-                RUN <<'END_OF_FINISH'
+                %sRUN <<'END_OF_FINISH'
                 %sEND_OF_FINISH
                 COPY names/ /
                 ARG SLIPWAY_ROOT_UUID
                 ARG SLIPWAY_ESP_UUID
                 RUN <<'END_OF_FINISH'
                 %sEND_OF_FINISH
-                """.formatted(TREE, resource("packages.sh"), resource("server.sh"), resource("boot.sh"));
+                """.formatted(TREE, resource("packages.sh"), harden(), resource("server.sh"), resource("boot.sh"));
+    }
+
+    /** Before the cleaning, as it installs packages. */
+    private String harden() {
+        String script = HardenScript.of(hardening);
+        return script.isEmpty() ? "" : "RUN <<'END_OF_FINISH'\n" + script + "END_OF_FINISH\n";
     }
 
     /** The build arguments that the Dockerfile expects. */

@@ -6,6 +6,7 @@ import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ProofReport;
 import dev.slipway.image.definition.GuestTest;
+import dev.slipway.image.harden.Hardening;
 import dev.slipway.machine.qemu.Accelerator;
 import java.io.IOException;
 import java.time.Duration;
@@ -72,6 +73,10 @@ public final class BootTest {
         boolean up = table.require(Checks.ssh(), server);
         for (Check check : Checks.ofEveryServer()) {
             table.check(check, server);
+        }
+        Hardening hardening = image.facts().hardening();
+        if (!hardening.rules().isEmpty()) {
+            table.check(Checks.hardened(hardening), server);
         }
         for (GuestTest test : image.facts().tests()) {
             table.check(Checks.of(test), server);

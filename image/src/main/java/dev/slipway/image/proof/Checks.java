@@ -1,6 +1,8 @@
 package dev.slipway.image.proof;
 
 import dev.slipway.image.definition.GuestTest;
+import dev.slipway.image.harden.Audit;
+import dev.slipway.image.harden.Hardening;
 import dev.slipway.machine.ssh.SshOutcome;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What every server of Slipway must be. */
 final class Checks {
@@ -54,6 +57,22 @@ final class Checks {
                 new Check("machine-id made at first boot", Checks::machineId),
                 new Check("clock is right", Checks::clock),
                 new Check("network is up", Checks::network));
+    }
+
+    /** What the image's rules ask for, seen in the running server. */
+    static Check hardened(Hardening hardening) {
+        return new Check("hardened as the definition asks", server -> {
+            Audit audit = Audit.ofGuest(hardening, server.say(Audit.guestScript(hardening.rules())));
+            List<Audit.Finding> failures = audit.failures(hardening.level());
+            return Verdict.of(
+                    failures.isEmpty(),
+                    failures.isEmpty()
+                            ? hardening.rules().size() + " rules, level "
+                                    + hardening.level().name().toLowerCase(Locale.ROOT)
+                            : failures.stream()
+                                    .map(failure -> failure.rule() + ": " + failure.detail())
+                                    .collect(Collectors.joining("; ")));
+        });
     }
 
     private static Verdict grown(ProofServer server) throws IOException, InterruptedException {

@@ -27,7 +27,6 @@ import java.util.Optional;
 
 /** A server that lives as long as a boot test and writes to a copy of the image's disk that is thrown away. */
 final class ProofServer implements AutoCloseable {
-    private static final int SSH = 22;
     private static final long LEAST_GROWTH_BYTES = 2L << 30;
     private static final int GROWTH = 4;
     private static final Duration COMMAND = Duration.ofMinutes(10);
@@ -44,6 +43,7 @@ final class ProofServer implements AutoCloseable {
     private ProofServer(
             Machines.Reservation reservation,
             Machine machine,
+            String login,
             SshKey key,
             ProofOptions options,
             ProofListener listener,
@@ -58,11 +58,12 @@ final class ProofServer implements AutoCloseable {
         this.guest = Guest.of(
                 machine,
                 new SshTarget(
-                        reservation.endpoint().address(),
-                        reservation.endpoint().sshPort(),
-                        "root",
-                        key.privateFile(),
-                        new MachineFiles(reservation.directory()).knownHosts()));
+                                reservation.endpoint().address(),
+                                reservation.endpoint().sshPort(),
+                                login,
+                                key.privateFile(),
+                                new MachineFiles(reservation.directory()).knownHosts())
+                        .asRoot());
     }
 
     /** Starts a server of the image on a disk that is larger than the image's, which must be seen by its guest. */
@@ -82,7 +83,8 @@ final class ProofServer implements AutoCloseable {
             MachineSpec spec = spec(image, options, reservation, key, diskBytes);
             Machine machine = Machine.start(spec, accelerator, Lifetime.ATTACHED);
             listener.on(new ProofEvent.Booting(name, 1, machine.files().serialLog()));
-            return new ProofServer(reservation, machine, key, options, listener, name, diskBytes);
+            return new ProofServer(
+                    reservation, machine, image.facts().login(), key, options, listener, name, diskBytes);
         } catch (IOException | InterruptedException | RuntimeException e) {
             reservation.close();
             throw e;
@@ -107,7 +109,7 @@ final class ProofServer implements AutoCloseable {
                     .forward(PortForward.tcp(
                             reservation.endpoint().address(),
                             reservation.endpoint().sshPort(),
-                            SSH));
+                            image.facts().sshPort()));
             ServerDisks.directBoot(image).ifPresent(draft::directBoot);
         });
     }

@@ -9,6 +9,8 @@ UUID=$root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1
 UUID=$esp /boot/efi vfat umask=0077,nofail 0 0
 FSTAB
 
+[ ! -e /etc/slipway/fstab ] || cat /etc/slipway/fstab >> /etc/fstab
+
 mkdir -p /boot/efi
 if [ "${SLIPWAY_BOOT:?}" = external ]; then
     say "no boot loader: kernel and initrd are kept beside the disk (boot: external)"
@@ -40,7 +42,10 @@ rm "$early"
 
 . /etc/os-release
 newest=$(cd /boot && ls vmlinuz-* | sed 's/^vmlinuz-//' | sort -rV | head -n 1)
-arguments="root=UUID=$root ro $(. /etc/default/grub.d/50-slipway.cfg && echo "$GRUB_CMDLINE_LINUX")"
+harden=/etc/default/grub.d/60-slipway-harden.cfg
+arguments="root=UUID=$root ro $(. /etc/default/grub.d/50-slipway.cfg
+    [ ! -e $harden ] || . $harden
+    echo "$GRUB_CMDLINE_LINUX")"
 {
     cat <<HEAD
 # Written when the image was built; update-grub writes it anew on the server.

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.harden.Hardening;
+import dev.slipway.image.harden.Level;
+import dev.slipway.image.harden.Preset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +214,13 @@ class CatalogueTest {
                 java.util.Map.of("owner", "us"),
                 "web",
                 Boot.DEFAULT,
+                new Hardening(
+                        Level.HIGH,
+                        new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8")),
+                        new Hardening.Firewall(Preset.SWARM, List.of("10.0.0.2"), List.of("443/tcp")),
+                        true,
+                        false,
+                        java.util.Map.of("umask", "shared files")),
                 Optional.of("ro"),
                 "x86_64-my-image-latest-2017-04-22_22:34",
                 new DiskFacts(

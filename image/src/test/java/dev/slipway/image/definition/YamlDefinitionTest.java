@@ -3,6 +3,9 @@ package dev.slipway.image.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.image.harden.Hardening;
+import dev.slipway.image.harden.Level;
+import dev.slipway.image.harden.Preset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +62,7 @@ class YamlDefinitionTest {
                         DiskSize.of(10_000_000_000L),
                         new Boot(Boot.Mode.EXTERNAL, Boot.Firmware.BIOS, "linux-image-amd64"),
                         Finish.NONE,
+                        Hardening.NONE,
                         List.of(
                                 new GuestTest("answers", "curl localhost", 0, Optional.of("hello")),
                                 new GuestTest("false", "false", 1, Optional.empty())),
@@ -116,5 +120,48 @@ class YamlDefinitionTest {
         assertThatThrownBy(() -> YamlDefinition.read(FILE, text == null ? "" : text))
                 .isInstanceOf(DefinitionException.class)
                 .hasMessageStartingWith("web/slipway.yaml:" + message);
+    }
+
+    @Test
+    void hardeningIsReadWithItsDefaults() {
+        Hardening hardening = YamlDefinition.read(FILE, """
+                        harden:
+                          ssh: {port: 2222, users: [eve], allow: [10.0.0.0/8, "fd00::/64"]}
+                          firewall: {preset: swarm, cluster: [10.1.2.3], open: [443/tcp, 6000-6100/udp]}
+                          updates: none
+                          waive: {umask: shared files}
+                        """).hardening();
+        assertThat(hardening)
+                .isEqualTo(new Hardening(
+                        Level.INTERMEDIARY,
+                        new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8", "fd00::/64")),
+                        new Hardening.Firewall(Preset.SWARM, List.of("10.1.2.3"), List.of("443/tcp", "6000-6100/udp")),
+                        true,
+                        false,
+                        Map.of("umask", "shared files")));
+        assertThat(YamlDefinition.read(FILE, "name: web\n").hardening()).isEqualTo(Hardening.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "harden: {profile: paranoid}                        | 1:19: | \"paranoid\"",
+                "harden: {profil: high}                             | 1:10: | unknown field \"profil\"",
+                "harden: {waive: {ssh-no-rot: x}}                   | 1:18: | Did you mean \"ssh-no-root\"",
+                "harden: {waive: {umask: }}                         | 1:    | has no value",
+                "harden: {ssh: {port: 70000}}                       | 1:22: | \"70000\"",
+                "harden: {ssh: {users: [Eve!]}}                     | 1:24: | \"Eve!\"",
+                "harden: {ssh: {allow: [10.0.0.300]}}               | 1:24: | \"10.0.0.300\"",
+                "harden: {ssh: {allow: [10.0.0.0/33]}}              | 1:24: | \"10.0.0.0/33\"",
+                "harden: {firewall: {preset: swarm, open: [443]}}   | 1:43: | \"443\"",
+                "harden: {firewall: {open: [443/tcp]}}              | 1:9:  | without a firewall",
+                "harden: {firewall: {preset: web, cluster: [1.2.3.4]}} | 1:9: | preset: swarm",
+                "harden: {profile: none, fail2ban: true}            | 1:9:  | hardens nothing",
+            })
+    void hardeningThatMakesNoSenseIsRefusedWithItsPlace(String text, String place, String words) {
+        assertThatThrownBy(() -> YamlDefinition.read(FILE, text + "\n"))
+                .hasMessageContaining(place)
+                .hasMessageContaining(words);
     }
 }

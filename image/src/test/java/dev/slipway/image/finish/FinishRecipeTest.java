@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.disk.DiskIdentity;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FinishRecipeTest {
-    private static final FinishRecipe RECIPE = new FinishRecipe(Boot.DEFAULT, "web", DiskIdentity.of(new byte[32]));
+    private static final FinishRecipe RECIPE =
+            new FinishRecipe(Boot.DEFAULT, Hardening.NONE, "web", DiskIdentity.of(new byte[32]));
 
     @TempDir
     private Path context;

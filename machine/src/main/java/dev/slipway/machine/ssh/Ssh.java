@@ -47,12 +47,13 @@ public final class Ssh {
         return command(tty, words, List.of());
     }
 
-    private List<String> command(boolean tty, List<String> words, List<String> more) {
+    private List<String> command(boolean tty, List<String> given, List<String> more) {
+        List<String> words = becoming(given);
         List<String> line = new ArrayList<>(List.of("ssh"));
         line.addAll(options());
         line.addAll(more);
         line.addAll(List.of("-p", Integer.toString(target.port()), "-l", target.user()));
-        if (tty) {
+        if (tty || (given.isEmpty() && !words.isEmpty())) {
             line.add("-tt");
         } else if (!words.isEmpty()) {
             line.add("-T");
@@ -62,6 +63,18 @@ public final class Ssh {
             line.addAll(List.of("--", ShellWords.join(words)));
         }
         return line;
+    }
+
+    /** The words that run {@code given} as whom the target says; no words stand for a login shell. */
+    private List<String> becoming(List<String> given) {
+        if (target.becomes().isEmpty()) {
+            return given;
+        }
+        List<String> words =
+                new ArrayList<>(List.of("sudo", "-n", "-u", target.becomes().get()));
+        words.addAll(given.isEmpty() ? List.of("-i") : List.of("-H", "--"));
+        words.addAll(given);
+        return words;
     }
 
     private List<String> options() {

@@ -1,0 +1,99 @@
+package dev.slipway.image.harden;
+
+import dev.slipway.image.harden.Setting.Installed;
+import dev.slipway.image.harden.Setting.Line;
+import dev.slipway.image.harden.Setting.Mode;
+import dev.slipway.image.harden.Setting.NoOpenAccount;
+import java.util.List;
+
+/** Accounts, passwords and rights. */
+final class AccountRules {
+    private static final String LOGIN_DEFS = "etc/login.defs";
+
+    private AccountRules() {}
+
+    static final List<Rule> ALL = List.of(
+            Rule.of(
+                    "no-open-account",
+                    Level.MINIMAL,
+                    "R31; R51",
+                    "no account has an empty password, and root has none at all",
+                    List.of(new NoOpenAccount())),
+            Rule.of(
+                    "password-quality",
+                    Level.MINIMAL,
+                    "R31; CIS 5.3",
+                    "passwords are long, checked, not reused, and lock the account for a while when guessed at",
+                    List.of(
+                            new Installed("libpam-pwquality"),
+                            Texts.file("etc/security/pwquality.conf", 0644),
+                            Texts.file("etc/security/faillock.conf", 0644),
+                            Texts.file("etc/pam.d/common-auth", 0644),
+                            Texts.file("etc/pam.d/common-account", 0644),
+                            Texts.file("etc/pam.d/common-password", 0644))),
+            Rule.of(
+                    "password-storage",
+                    Level.MINIMAL,
+                    "R68",
+                    "passwords are kept as yescrypt hashes, and age",
+                    List.of(
+                            new Line(LOGIN_DEFS, "ENCRYPT_METHOD", "YESCRYPT"),
+                            new Line(LOGIN_DEFS, "PASS_MAX_DAYS", "365"),
+                            new Line(LOGIN_DEFS, "PASS_MIN_DAYS", "1"),
+                            new Line(LOGIN_DEFS, "PASS_WARN_AGE", "7"))),
+            Rule.of(
+                    "session-timeout",
+                    Level.INTERMEDIARY,
+                    "R32",
+                    "an idle shell ends after ten minutes",
+                    List.of(Texts.file("etc/profile.d/slipway-timeout.sh", 0644))),
+            Rule.of(
+                            "umask",
+                            Level.ENHANCED,
+                            "R36",
+                            "new files are their owner's alone",
+                            List.of(
+                                    new Line(LOGIN_DEFS, "UMASK", "077"),
+                                    Texts.file("etc/profile.d/slipway-umask.sh", 0644)))
+                    .breaking("programs that share files by group without saying so"),
+            Rule.of(
+                    "sudo",
+                    Level.INTERMEDIARY,
+                    "R39; CIS 5.2",
+                    "sudo logs, asks again after a while, and keeps its terminal to itself",
+                    List.of(new Installed("sudo"), Texts.file("etc/sudoers.d/00-slipway", 0440))),
+            Rule.of(
+                    "su-group",
+                    Level.INTERMEDIARY,
+                    "CIS 5.2.7",
+                    "su is for the group sudo only",
+                    List.of(Texts.file("etc/pam.d/su", 0644))),
+            Rule.of(
+                    "file-rights",
+                    Level.INTERMEDIARY,
+                    "R50; CIS 7.1",
+                    "files of the system are closed to those who need not read them",
+                    List.of(
+                            new Mode("etc/shadow", 0640),
+                            new Mode("etc/gshadow", 0640),
+                            new Mode("etc/passwd", 0644),
+                            new Mode("etc/group", 0644),
+                            new Mode("etc/ssh/sshd_config", 0600),
+                            new Mode("etc/crontab", 0600),
+                            new Mode("etc/cron.d", 0700),
+                            new Mode("etc/cron.hourly", 0700),
+                            new Mode("etc/cron.daily", 0700),
+                            new Mode("etc/cron.weekly", 0700),
+                            new Mode("etc/cron.monthly", 0700))),
+            Rule.of(
+                            "setuid",
+                            Level.ENHANCED,
+                            "R56",
+                            "programs that only a person at the machine needs do not run as root",
+                            List.of(
+                                    new Mode("usr/bin/chfn", 0755),
+                                    new Mode("usr/bin/chsh", 0755),
+                                    new Mode("usr/bin/newgrp", 0755),
+                                    new Mode("usr/bin/gpasswd", 0755)))
+                    .breaking("chfn, chsh, newgrp and gpasswd for others than root"));
+}

@@ -1,0 +1,197 @@
+package dev.slipway.image.harden;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Something that a rule sets, and by which it is checked. */
+public sealed interface Setting {
+
+    /** What is wrong in the tree; nothing when it is as it should be. */
+    Optional<String> problem(HardenedTree tree);
+
+    /** A line for root's shell on the server that ends with 0 when it is as it should be. */
+    String guestTest();
+
+    /** A directive of sshd_config(5), in the main file and first among the drop-ins. */
+    record SshDirective(String name, String value) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            List<String> values = tree.sshValues(name);
+            return values.contains(value)
+                    ? Optional.empty()
+                    : Optional.of("sshd's " + name + " is " + (values.isEmpty() ? "not set" : values.getFirst())
+                            + ", not " + value);
+        }
+
+        @Override
+        public String guestTest() {
+            // sshd prints the users one by one.
+            return name.equals("AllowUsers")
+                    ? Stream.of(value.split(" "))
+                            .map(user -> test(name + " " + user))
+                            .collect(Collectors.joining(" && "))
+                    : test(name + " " + value);
+        }
+
+        private static String test(String line) {
+            return "sshd -T 2>/dev/null | grep -qixF " + Shell.quoted(line);
+        }
+    }
+
+    /** A kernel parameter of sysctl.d(5). */
+    record KernelParameter(String name, String value) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            Optional<String> found = tree.sysctl(name);
+            return found.equals(Optional.of(value))
+                    ? Optional.empty()
+                    : Optional.of(name + " is " + found.orElse("not set") + ", not " + value);
+        }
+
+        /** One that this kernel does not have needs no value. */
+        @Override
+        public String guestTest() {
+            String path = "/proc/sys/" + name.replace('.', '/');
+            return "test ! -e " + path + " || test \"$(tr '\\t' ' ' < " + path + ")\" = " + Shell.quoted(value);
+        }
+    }
+
+    /** A file as a whole. */
+    record NewFile(String path, int mode, String text) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            Optional<String> found = tree.text(path);
+            if (found.isEmpty()) {
+                return Optional.of("/" + path + " is not there");
+            }
+            return found.get().equals(text) ? tree.modeProblem(path, mode) : Optional.of("/" + path + " is another");
+        }
+
+        @Override
+        public String guestTest() {
+            return "test \"$(sha256sum < /" + path + ")\" = '" + Shell.sha256(text) + "  -'";
+        }
+    }
+
+    /** A package. */
+    record Installed(String name) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.installed(name) ? Optional.empty() : Optional.of("the package " + name + " is not installed");
+        }
+
+        @Override
+        public String guestTest() {
+            return "dpkg-query -W -f '${db:Status-Status}' " + name + " 2>/dev/null | grep -qx installed";
+        }
+    }
+
+    /** A unit that starts with the server. */
+    record Enabled(String unit) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.enabled(unit) ? Optional.empty() : Optional.of(unit + " is not enabled");
+        }
+
+        @Override
+        public String guestTest() {
+            return "systemctl -q is-active " + unit;
+        }
+    }
+
+    /** The most that the mode of a file allows, where there is such a file. */
+    record Mode(String path, int mode) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.modeProblem(path, mode);
+        }
+
+        @Override
+        public String guestTest() {
+            int beyond = 07777 & ~mode;
+            return "test ! -e /%s || test -z \"$(find /%s -maxdepth 0 -perm /%o)\"".formatted(path, path, beyond);
+        }
+    }
+
+    /** A {@code NAME VALUE} line of a file that has at most one line of that name. */
+    record Line(String path, String name, String value) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            boolean there = tree.text(path)
+                    .orElse("")
+                    .lines()
+                    .anyMatch(line -> line.strip().replaceAll("\\s+", " ").equals(name + " " + value));
+            return there ? Optional.empty() : Optional.of("/" + path + " has no line \"" + name + " " + value + "\"");
+        }
+
+        @Override
+        public String guestTest() {
+            return "grep -Eqx " + Shell.quoted("\\s*" + name + "\\s+" + value + "\\s*") + " /" + path;
+        }
+    }
+
+    /** An argument of the kernel's command line. */
+    record KernelArgument(String text) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.kernelArguments().contains(text)
+                    ? Optional.empty()
+                    : Optional.of("the kernel is started without " + text);
+        }
+
+        @Override
+        public String guestTest() {
+            return "tr ' ' '\\n' < /proc/cmdline | grep -qxF " + Shell.quoted(text);
+        }
+    }
+
+    /** A line of fstab(5), and so options of what is mounted there. */
+    record Mount(String source, String point, String type, String options) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            boolean there = tree.text("etc/fstab").orElse("").lines().anyMatch(line().strip()::equals);
+            return there ? Optional.empty() : Optional.of("/etc/fstab does not mount " + point + " with " + options);
+        }
+
+        @Override
+        public String guestTest() {
+            StringBuilder test = new StringBuilder("options=,$(findmnt -no OPTIONS " + point + "),");
+            for (String option : List.of("nodev", "nosuid", "noexec")) {
+                if (options.contains(option)) {
+                    test.append("; case $options in *,").append(option).append(",*) ;; *) exit 1 ;; esac");
+                }
+            }
+            return "(" + test + ")";
+        }
+
+        String line() {
+            return source + " " + point + " " + type + " " + options + " 0 0\n";
+        }
+    }
+
+    /** No account can be entered with an empty password, and root has none. */
+    record NoOpenAccount() implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.text("etc/shadow")
+                    .orElse("")
+                    .lines()
+                    .map(line -> line.split(":", -1))
+                    .filter(fields -> fields.length > 1
+                            && (fields[1].isEmpty()
+                                    || (fields[0].equals("root")
+                                            && !fields[1].startsWith("!")
+                                            && !fields[1].startsWith("*"))))
+                    .map(fields -> "the account " + fields[0] + " is open by "
+                            + (fields[1].isEmpty() ? "an empty password" : "a password"))
+                    .findFirst();
+        }
+
+        @Override
+        public String guestTest() {
+            return "! awk -F: '$2 == \"\" || ($1 == \"root\" && $2 !~ /^[!*]/) { found = 1 } END { exit !found }' /etc/shadow";
+        }
+    }
+}

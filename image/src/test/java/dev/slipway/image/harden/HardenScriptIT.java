@@ -1,0 +1,157 @@
+package dev.slipway.image.harden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.image.inventory.Inventory;
+import dev.slipway.tree.Tree;
+import dev.slipway.tree.host.DirectoryReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The script on a tree, by a real shell, and the audit of what it left; packages and units, which need a whole system,
+ * are held by the boot of the hardened example.
+ */
+class HardenScriptIT {
+    @TempDir
+    private Path root;
+
+    @TempDir
+    private Path outside;
+
+    private static final Hardening HARDENING = Hardening.of(Level.HIGH);
+
+    @BeforeEach
+    void aTreeAsDebianHasIt() throws IOException {
+        file("etc/login.defs", "# comment\nUMASK\t\t022\nENCRYPT_METHOD SHA512\nPASS_MAX_DAYS\t99999\n");
+        file("etc/shadow", "root:$y$hash:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\neve::19000:0:99999:7:::\n");
+        file("etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\nX11Forwarding yes\nUsePAM yes\n");
+        file("etc/passwd", "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\neve:x:1000:1000::/:/bin/sh\n");
+        for (String link : List.of("bin", "sbin", "lib", "lib64")) {
+            Files.createSymbolicLink(root.resolve(link), Path.of("usr/" + link));
+        }
+        Files.createDirectories(root.resolve("dev"));
+        file("etc/crontab", "# jobs\n");
+        file("usr/lib/sysctl.d/99-protect-links.conf", "fs.protected_fifos = 1\n");
+        Files.createDirectories(root.resolve("usr/bin"));
+        file("usr/bin/chfn", "");
+        sh("chmod 4755 " + root.resolve("usr/bin/chfn"));
+    }
+
+    private void file(String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    /** Runs the script in the tree with this host's programs, but leaves out what needs a whole system. */
+    private void harden() throws Exception {
+        String script =
+                HardenScript.of(HARDENING).replace("\npackages ", "\ntrue ").replace("\nsystemctl ", "\ntrue ");
+        assertThat(script).contains("\ntrue ");
+        Files.writeString(root.resolve("harden.sh"), script);
+        Path work = Files.createDirectories(outside.resolve("work"));
+        Path merged = Files.createDirectories(outside.resolve("merged"));
+        sh("""
+                unshare --mount sh -ec '
+                    mount --bind %1$s %2$s
+                    mount -t overlay -o lowerdir=/usr,upperdir=%1$s/usr,workdir=%3$s overlay %2$s/usr
+                    mount --bind /dev %2$s/dev
+                    chroot %2$s sh /harden.sh'
+                """.formatted(root, merged, work));
+    }
+
+    private static void sh(String script) throws IOException {
+        try {
+            Process process = new ProcessBuilder("sh", "-c", script)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(said).isZero();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private Map<String, Audit.Finding> audit() throws IOException {
+        Tree tree = Tree.of(DirectoryReader.read(root, DirectoryReader.Form.PLAIN, "tree"));
+        Map<String, Audit.Finding> findings = new LinkedHashMap<>();
+        Audit.of(HARDENING, new HardenedTree(tree, Inventory.of(tree)))
+                .findings()
+                .forEach(finding -> findings.put(finding.rule(), finding));
+        return findings;
+    }
+
+    /** What the script alone can set right. */
+    private static final List<String> BY_FILES = List.of(
+            "ssh-keys-only",
+            "ssh-algorithms",
+            "ssh-limits",
+            "ssh-users",
+            "no-open-account",
+            "password-storage",
+            "session-timeout",
+            "umask",
+            "file-rights",
+            "setuid",
+            "kernel-parameters",
+            "ipv4",
+            "ipv6",
+            "file-system-parameters",
+            "kernel-modules",
+            "journal",
+            "no-core-dumps",
+            "banner");
+
+    @Test
+    void theAuditFindsATreeBareAndThenHardened() throws Exception {
+        assertThat(audit()).hasEntrySatisfying("ssh-keys-only", is(Audit.Outcome.FAIL));
+        assertThat(audit()).hasEntrySatisfying("no-open-account", is(Audit.Outcome.FAIL));
+        assertThat(audit()).hasEntrySatisfying("setuid", is(Audit.Outcome.FAIL));
+        harden();
+        for (String rule : BY_FILES) {
+            assertThat(audit()).hasEntrySatisfying(rule, is(Audit.Outcome.PASS));
+        }
+    }
+
+    private static org.assertj.core.api.Condition<Audit.Finding> is(Audit.Outcome outcome) {
+        return new org.assertj.core.api.Condition<>(finding -> finding.outcome() == outcome, "%s", outcome);
+    }
+
+    @Test
+    void everyPlantedFaultIsFound() throws Exception {
+        harden();
+        planted("ssh-keys-only", "etc/ssh/sshd_config.d/00-a.conf", "PasswordAuthentication yes\n");
+        planted("ssh-limits", "etc/ssh/sshd_config.d/00-a.conf", "MaxAuthTries 20\n");
+        planted("ipv4", "etc/sysctl.d/99-zzz.conf", "net.ipv4.tcp_syncookies = 0\n");
+        planted("file-system-parameters", "etc/sysctl.d/99-zz-slipway.conf", "");
+        planted("no-open-account", "etc/shadow", "root:*:1::::::\nadm::1::::::\n");
+        planted("no-open-account", "etc/shadow", "root:$6$x:1::::::\n");
+        planted("umask", "etc/login.defs", "UMASK 022\n");
+        planted("kernel-modules", "etc/modprobe.d/slipway-blocklist.conf", "");
+        sh("chmod 0666 " + root.resolve("etc/shadow"));
+        assertThat(audit()).hasEntrySatisfying("file-rights", is(Audit.Outcome.FAIL));
+    }
+
+    private void planted(String rule, String path, String text) throws IOException {
+        Path file = root.resolve(path);
+        boolean there = Files.exists(file);
+        byte[] before = there ? Files.readAllBytes(file) : new byte[0];
+        Files.writeString(file, text);
+        assertThat(audit()).as(path).hasEntrySatisfying(rule, is(Audit.Outcome.FAIL));
+        if (there) {
+            Files.write(file, before);
+        } else {
+            Files.delete(file);
+        }
+        assertThat(audit()).as(path).hasEntrySatisfying(rule, is(Audit.Outcome.PASS));
+    }
+}
