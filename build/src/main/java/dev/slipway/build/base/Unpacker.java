@@ -11,6 +11,7 @@ import dev.slipway.tree.Entry;
 import dev.slipway.tree.Layer;
 import dev.slipway.tree.host.DirectoryWriter;
 import dev.slipway.tree.host.Posix;
+import dev.slipway.tree.host.UserNamespace;
 import dev.slipway.tree.tar.Compression;
 import dev.slipway.tree.tar.TarReader;
 import dev.slipway.tree.tar.TarWriter;
@@ -120,7 +121,9 @@ final class Unpacker {
     }
 
     private static DirectoryWriter overlayWriter(Path root) throws IOException {
-        return DirectoryWriter.open(root, DirectoryWriter.Whiteouts.OVERLAY, DirectoryWriter.Owners.KEEP);
+        DirectoryWriter.Whiteouts marks =
+                UserNamespace.isOwn() ? DirectoryWriter.Whiteouts.OVERLAY_USERXATTR : DirectoryWriter.Whiteouts.OVERLAY;
+        return DirectoryWriter.open(root, marks, DirectoryWriter.Owners.KEEP);
     }
 
     /** Unpacks all of {@code packed} and gives the digest of what it is before compression. */

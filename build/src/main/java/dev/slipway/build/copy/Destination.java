@@ -2,6 +2,7 @@ package dev.slipway.build.copy;
 
 import dev.slipway.tree.Names;
 import dev.slipway.tree.Xattrs;
+import dev.slipway.tree.host.DeviceNode;
 import dev.slipway.tree.host.Fd;
 import dev.slipway.tree.host.FileStatus;
 import dev.slipway.tree.host.HostNames;
@@ -153,7 +154,8 @@ final class Destination implements Closeable {
     }
 
     void node(String path, FileStatus like) throws IOException {
-        directory(Names.parent(path)).mknod(last(path), like.type() | 0600, like.deviceMajor(), like.deviceMinor());
+        DeviceNode.make(
+                directory(Names.parent(path)), last(path), like.type() | 0600, like.deviceMajor(), like.deviceMinor());
     }
 
     /** Owner first: changing it clears setuid and capabilities. */

@@ -1,5 +1,6 @@
 package dev.slipway.build.sandbox;
 
+import dev.slipway.tree.host.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,14 @@ final class Bundle {
                         List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
                 mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
                 mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
-                mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", sysfs)));
+                sys(sysfs));
+    }
+
+    /** Only who owns the network namespace may mount sysfs; another gets the host's, in which he has no rights. */
+    private static Map<String, Object> sys(String access) {
+        return UserNamespace.isOwn()
+                ? mount("/sys", "bind", "/sys", List.of("rbind", "rprivate", "nosuid", "noexec", "nodev", access))
+                : mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", access));
     }
 
     static Map<String, Object> mount(String target, String type, String source, List<String> options) {
@@ -106,7 +114,9 @@ final class Bundle {
         }
         Map<String, Object> linux = new LinkedHashMap<>();
         linux.put("namespaces", namespaces);
-        linux.put("cgroupsPath", RuncCgroups.PARENT + "/" + id);
+        if (!UserNamespace.isOwn()) {
+            linux.put("cgroupsPath", RuncCgroups.PARENT + "/" + id);
+        }
         if (command.security() == Security.SANDBOX) {
             linux.put("maskedPaths", MASKED);
             linux.put("readonlyPaths", READ_ONLY);

@@ -2,6 +2,7 @@ package dev.slipway.build.sandbox;
 
 import dev.slipway.build.store.Scratch;
 import dev.slipway.tree.host.Posix;
+import dev.slipway.tree.host.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,11 +73,12 @@ final class MountPlan {
         Path upper = Files.createDirectory(place.resolve("upper"));
         Path work = Files.createDirectory(place.resolve("work"));
         Posix.chmod(upper, Posix.lstat(bind.source().toRealPath()).permissions());
-        return Bundle.mount(
-                bind.target(),
-                "overlay",
-                "overlay",
+        List<String> options = new ArrayList<>(
                 List.of("lowerdir=" + lower, "upperdir=" + upper, "workdir=" + work, "index=off", "metacopy=off"));
+        if (UserNamespace.isOwn()) {
+            options.add("userxattr");
+        }
+        return Bundle.mount(bind.target(), "overlay", "overlay", options);
     }
 
     private void addText(SandboxMount.Text text) throws IOException {

@@ -1,8 +1,10 @@
 package dev.slipway.build.snapshot;
 
+import dev.slipway.build.rootless.UserNamespaces;
 import dev.slipway.tree.host.FileStatus;
 import dev.slipway.tree.host.Posix;
 import dev.slipway.tree.host.PosixException;
+import dev.slipway.tree.host.UserNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,16 +26,19 @@ final class Overlay {
     // stays below, neither of which a layer that is read on its own can have.
     private static final String OPTIONS = "index=off,metacopy=off,redirect_dir=off";
 
+    // Root of a user namespace may not write the attributes of the host's root; with those of users the kernel never
+    // redirects, and refuses to be told so.
+    private static final String USER_OPTIONS = "index=off,metacopy=off,userxattr";
+
     private Overlay() {}
 
     /** Where changes go; both lie on one file system, and {@code work} is the kernel's own. */
     record Writable(Path upper, Path work) {}
 
-    /** Throws unless this process may mount. */
+    /** Throws unless this process is root, of the host or of a user namespace. */
     static void requireRoot() throws SnapshotException {
         if (!"root".equals(System.getProperty("user.name"))) {
-            throw new SnapshotException("Building needs root, because layers are mounted and files get their owners;"
-                    + " this is user " + System.getProperty("user.name") + ". Run it again with sudo.");
+            throw new SnapshotException(UserNamespaces.ofThisHost().explanation());
         }
     }
 
@@ -50,8 +55,9 @@ final class Overlay {
             // Overlayfs wants two layers at least when none is written to; an empty one changes nothing.
             lowers.add(Files.createDirectory(scratch.resolve("empty")));
         }
-        String options = writable.map(w -> OPTIONS + ",volatile,upperdir=" + w.upper() + ",workdir=" + w.work())
-                .orElse(OPTIONS);
+        String common = UserNamespace.isOwn() ? USER_OPTIONS : OPTIONS;
+        String options = writable.map(w -> common + ",volatile,upperdir=" + w.upper() + ",workdir=" + w.work())
+                .orElse(common);
         String joined = lowers.stream().map(Path::toString).collect(Collectors.joining(":"));
         // The text form has these for separators, and a path that holds one would need escapes which differ by kernel.
         boolean plain = lowers.stream().noneMatch(l -> l.toString().matches(".*[:,\\\\].*"));

@@ -1,5 +1,6 @@
 package dev.slipway.build.store;
 
+import dev.slipway.tree.host.UserNamespace;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -22,9 +23,15 @@ public final class StoreLocation {
         return base.resolve("slipway");
     }
 
+    /** The location for a process of this user with that environment. */
+    public static Path of(Map<String, String> environment) {
+        // Root of a user namespace is an ordinary user of the host.
+        boolean root = "root".equals(System.getProperty("user.name")) && !UserNamespace.isOwn();
+        return of(environment, Path.of(System.getProperty("user.home", "/")), root);
+    }
+
     /** The location for this process. */
     public static Path ofThisProcess() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        return of(System.getenv(), Path.of(System.getProperty("user.home")), root);
+        return of(System.getenv());
     }
 }

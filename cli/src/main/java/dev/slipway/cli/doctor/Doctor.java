@@ -1,5 +1,6 @@
 package dev.slipway.cli.doctor;
 
+import dev.slipway.build.rootless.UserNamespaces;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Json;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Looks a host over, says what it lacks, and installs it when asked. */
 public final class Doctor {
@@ -76,12 +78,14 @@ public final class Doctor {
                 host.hasOverlay(),
                 "kernel",
                 "load the kernel's overlay module: modprobe overlay"));
+        Optional<UserNamespaces.Obstacle> obstacle =
+                host.isRoot() ? Optional.empty() : UserNamespaces.ofThisHost().obstacle();
         findings.add(new Finding(
-                "root",
-                "RUN steps (building without root is not done yet)",
-                host.isRoot(),
-                "this user",
-                "run Slipway as root: sudo slipway ..."));
+                "root of layers",
+                "RUN steps and the owners of files",
+                host.isRoot() || obstacle.isEmpty(),
+                host.isRoot() ? "root" : "a user namespace",
+                obstacle.map(UserNamespaces.Obstacle::remedy).orElse("")));
         return findings;
     }
 

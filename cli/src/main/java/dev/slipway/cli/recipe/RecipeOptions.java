@@ -66,6 +66,12 @@ final class RecipeOptions {
             description = "A secret for RUN --mount=type=secret.")
     private List<String> secrets = List.of();
 
+    @Option(
+            names = "--ssh",
+            paramLabel = "default|ID[=SOCKET]",
+            description = "An ssh agent for RUN --mount=type=ssh (default: the one of SSH_AUTH_SOCK).")
+    private List<String> agents = List.of();
+
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label of the result.")
     private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -105,6 +111,7 @@ final class RecipeOptions {
                 .withContexts(namedContexts(context))
                 .withNetwork(network())
                 .withNoCache(noCache)
+                .withSshAgents(SshAgents.of(agents, context))
                 .withSecrets(secretSources(context))
                 .withSourceDate(SourceDate.of(context));
         Map<String, String> allLabels = new LinkedHashMap<>(recipe.labels());

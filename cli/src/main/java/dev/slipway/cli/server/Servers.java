@@ -22,10 +22,7 @@ record Servers(Context context, Path home, Machines machines) {
 
     /** The servers of the store that the environment names; ended ones that were to be removed are gone already. */
     static Servers of(Context context) throws IOException, InterruptedException {
-        Path home = StoreLocation.of(
-                context.environment(),
-                Path.of(System.getProperty("user.home", "/")),
-                "root".equals(System.getProperty("user.name")));
+        Path home = StoreLocation.of(context.environment());
         Machines machines = Machines.open(home);
         machines.sweep();
         return new Servers(context, home, machines);

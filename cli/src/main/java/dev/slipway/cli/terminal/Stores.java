@@ -17,9 +17,6 @@ public final class Stores {
 
     /** Where that store is. */
     public static Path location(Context context) {
-        return StoreLocation.of(
-                context.environment(),
-                Path.of(System.getProperty("user.home")),
-                "root".equals(System.getProperty("user.name")));
+        return StoreLocation.of(context.environment());
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -120,7 +121,16 @@ public final class DirectoryReader {
     }
 
     private Entry leaf(String path, byte[] hostPath, FileStatus status) throws IOException {
-        Attributes attributes = attributes(status, xattrs(hostPath));
+        Map<String, byte[]> all = xattrs(hostPath);
+        Attributes attributes = attributes(status, all);
+        byte[] standsFor = all.get(DeviceNode.ATTRIBUTE);
+        if (standsFor != null && status.type() == FileStatus.REGULAR && status.sizeBytes() == 0) {
+            Optional<DeviceNode.Numbers> numbers = DeviceNode.parse(standsFor);
+            if (numbers.isPresent()) {
+                DeviceNode.Numbers device = numbers.get();
+                return new Entry.Device(path, attributes, device.kind(), device.major(), device.minor());
+            }
+        }
         return switch (status.type()) {
             case FileStatus.REGULAR -> new Entry.RegularFile(path, attributes, content(path, hostPath, status));
             case FileStatus.SYMLINK ->
@@ -188,6 +198,7 @@ public final class DirectoryReader {
         return name.startsWith("trusted.overlay.")
                 || name.startsWith("user.overlay.")
                 || name.startsWith("user.containers.")
+                || name.equals(DeviceNode.ATTRIBUTE)
                 || name.equals("security.selinux");
     }
 }

@@ -144,7 +144,7 @@ public final class DirectoryWriter implements Closeable {
                 int type = device.kind() == Entry.Device.Kind.BLOCK
                         ? FileStatus.BLOCK_DEVICE
                         : FileStatus.CHARACTER_DEVICE;
-                parent.mknod(name, type | 0600, device.major(), device.minor());
+                DeviceNode.make(parent, name, type | 0600, device.major(), device.minor());
             }
             case Entry.Fifo ignored -> parent.mknod(name, FileStatus.FIFO | 0600, 0, 0);
             case Entry.Socket ignored -> parent.mknod(name, FileStatus.SOCKET | 0600, 0, 0);
