@@ -3,6 +3,7 @@ package dev.slipway.cli;
 import dev.slipway.cli.doctor.DoctorCommand;
 import dev.slipway.cli.harden.AuditCommand;
 import dev.slipway.cli.harden.HardenCommand;
+import dev.slipway.cli.images.ConvertCommand;
 import dev.slipway.cli.images.ExportCommand;
 import dev.slipway.cli.images.HistoryCommand;
 import dev.slipway.cli.images.ImagesCommand;
@@ -51,6 +52,7 @@ final class CommandTree {
         VERBS.put("tag", TagCommand::new);
         VERBS.put("rmi", RmiCommand::new);
         VERBS.put("export", ExportCommand::new);
+        VERBS.put("convert", ConvertCommand::new);
         VERBS.put("run", RunCommand::new);
         VERBS.put("ps", PsCommand::new);
         VERBS.put("logs", LogsCommand::new);

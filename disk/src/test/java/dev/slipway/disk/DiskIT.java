@@ -3,11 +3,11 @@ package dev.slipway.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.ext4.DoesNotFit;
 import dev.slipway.disk.fat.FatVolume;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
-import dev.slipway.disk.qcow2.Qcow2Compression;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.disk.qcow2.Qcow2Overlay;
 import dev.slipway.tree.Attributes;
@@ -137,11 +137,8 @@ class DiskIT {
         Path raw = directory.resolve("disk.raw");
         DiskPlan plan = Disk.plan(tree(), DiskLayout.hybrid(OptionalLong.empty()), identity(), bios(), DATE);
         RawDisk.write(plan, raw, DiskProgress.NONE);
-        for (Qcow2Compression compression : List.of(
-                new Qcow2Compression.None(),
-                new Qcow2Compression.Zlib(1),
-                new Qcow2Compression.Zlib(6),
-                new Qcow2Compression.Zstd(3))) {
+        for (Compression compression : List.of(
+                new Compression.None(), new Compression.Zlib(1), new Compression.Zlib(6), new Compression.Zstd(3))) {
             Path file = directory.resolve("disk.qcow2");
             Path again = directory.resolve("again.qcow2");
             Qcow2Disk.write(plan, file, compression, DiskProgress.NONE);

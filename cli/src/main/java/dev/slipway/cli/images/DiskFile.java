@@ -3,9 +3,11 @@ package dev.slipway.cli.images;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
+import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.export.DiskExport;
+import dev.slipway.image.export.DiskFormat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,51 +19,66 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An image's disk as a file of the user's choice.
+ * A disk as a file of the user's choice.
  *
  * @param destination as the user wrote it; {@code -} is standard output
  */
-public record DiskFile(String destination, DiskExport.Format format) {
+public record DiskFile(String destination, DiskFormat format) {
     private static final int STEP = 1_000_000;
     private static final String STANDARD_OUTPUT = "-";
 
     /** The file a user means; without a format, its ending tells. */
     public static DiskFile of(String destination, Optional<String> format) {
         DiskFile file = new DiskFile(
-                destination, format.map(DiskFile::format).orElseGet(() -> DiskExport.Format.of(Path.of(destination))));
-        if (destination.equals(STANDARD_OUTPUT) && file.format != DiskExport.Format.RAW) {
+                destination, format.map(DiskFile::format).orElseGet(() -> DiskFormat.of(Path.of(destination))));
+        if (destination.equals(STANDARD_OUTPUT) && !file.format.isStreamable()) {
             throw Failure.usage("a " + file.format.text() + " file cannot be written to a pipe: its head is known last."
-                    + " Name a file with -o FILE, or choose --format raw.");
+                    + " Name a file with -o FILE, or choose raw, vmdk, vhd, vhd-dynamic or gce.");
         }
         return file;
     }
 
-    private static DiskExport.Format format(String text) {
-        return DiskExport.Format.parse(text)
+    private static DiskFormat format(String text) {
+        return DiskFormat.parse(text)
                 .orElseThrow(() -> Failure.usage("--format " + text + " is not known; there are "
-                        + Arrays.stream(DiskExport.Format.values())
-                                .map(DiskExport.Format::text)
+                        + Arrays.stream(DiskFormat.values())
+                                .map(DiskFormat::text)
                                 .collect(Collectors.joining(", "))
                         + "."));
     }
 
     /** Writes the disk of {@code image}. */
     public void write(Image image, Context context, ProgressView view) throws IOException {
+        write("export", image.label(), () -> DiskExport.plan(image), context, view);
+    }
+
+    /** Writes the disk that is in {@code file}. */
+    void convert(Path file, Context context, ProgressView view) throws IOException {
+        write("convert", file.toString(), () -> DiskExport.plan(file), context, view);
+    }
+
+    /** Something that finds a disk. */
+    private interface Finder {
+        DiskPlan find() throws IOException;
+    }
+
+    private void write(String verb, String what, Finder finder, Context context, ProgressView view) throws IOException {
         Instant start = Instant.now();
-        view.started(STEP, "export " + image.label() + " as " + format.text() + " to " + destination);
+        view.started(STEP, verb + " " + what + " as " + format.text() + " to " + destination);
         DiskProgress progress = (done, total) -> view.advanced(STEP, done, total);
         try {
+            DiskPlan plan = finder.find();
             if (destination.equals(STANDARD_OUTPUT)) {
                 OutputStream out = new BufferedOutputStream(context.terminal().out(), 1 << 20);
-                DiskExport.write(image, out, progress);
+                DiskExport.write(plan, format, out, progress);
                 out.flush();
             } else {
-                DiskExport.write(image, format, context.path(destination), progress);
+                DiskExport.write(plan, format, context.path(destination), progress);
             }
         } catch (IOException e) {
             throw new IOException(
-                    "cannot export " + image.label() + " to " + destination + ": " + e.getMessage()
-                            + ". Nothing was left under that name; free some room or name another place.",
+                    "cannot " + verb + " " + what + " to " + destination + ": " + e.getMessage()
+                            + " Nothing was left under that name.",
                     e);
         }
         if (context.terminal().out().checkError()) {

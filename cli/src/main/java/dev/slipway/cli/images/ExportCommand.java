@@ -25,13 +25,14 @@ public final class ExportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The file; - is standard output (raw only).")
+            description = "The file; - is standard output (not for qcow2).")
     private String destination = "";
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "raw, qcow2 or qcow2-zlib (default: by FILE's ending, else raw).")
+            description =
+                    "raw, qcow2, qcow2-zlib, qcow2-zstd, vmdk, vhd, vhd-dynamic or gce (default: by FILE's ending, else raw).")
     private Optional<String> format = Optional.empty();
 
     @Option(names = "--progress", paramLabel = "MODE", description = "auto (default), tty, plain, json or quiet.")

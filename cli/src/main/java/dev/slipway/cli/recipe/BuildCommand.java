@@ -49,8 +49,7 @@ public final class BuildCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description =
-                    "The format of the disk file at dest: raw, qcow2 or qcow2-zlib (default: by its ending, else raw).")
+            description = "The format of the disk file at dest, as export has them (default: by its ending, else raw).")
     private Optional<String> format = Optional.empty();
 
     @Option(names = "--progress", paramLabel = "MODE", description = "auto (default), tty, plain, json or quiet.")

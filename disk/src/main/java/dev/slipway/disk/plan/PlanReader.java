@@ -13,6 +13,8 @@ public final class PlanReader implements Closeable {
     private final DiskPlan plan;
     private @Nullable FileChannel channel;
     private @Nullable Path open;
+    private byte @Nullable [] kept;
+    private Segment.@Nullable Compressed keptOf;
 
     /** A reader that begins with no file open. */
     public PlanReader(DiskPlan plan) {
@@ -66,7 +68,17 @@ public final class PlanReader implements Closeable {
         switch (segment) {
             case Segment.Bytes bytes -> bytes.copy(from, target, count);
             case Segment.FileRange range -> copyFile(range, range.offsetBytes() + from, target, count);
+            case Segment.Compressed cluster -> target.put(unpacked(cluster), cluster.fromBytes() + (int) from, count);
         }
+    }
+
+    /** The cluster's bytes; the last one is kept, as a reader often wants it piece by piece. */
+    private byte[] unpacked(Segment.Compressed cluster) throws IOException {
+        if (kept == null || !cluster.equals(keptOf)) {
+            kept = Unpacking.unpack(open(cluster.file()), cluster);
+            keptOf = cluster;
+        }
+        return kept;
     }
 
     private void copyFile(Segment.FileRange range, long offset, ByteBuffer target, int count) throws IOException {

@@ -62,6 +62,30 @@ public sealed interface Segment {
         }
     }
 
+    /**
+     * A cluster that lies compressed in a file of this host, or a part of one.
+     *
+     * @param storedBytes how many bytes of the file may belong to it
+     * @param clusterBytes how long it is once it is unpacked
+     * @param fromBytes where in it this segment begins
+     */
+    record Compressed(
+            long atBytes,
+            Path file,
+            long offsetBytes,
+            int storedBytes,
+            int clusterBytes,
+            int fromBytes,
+            long sizeBytes,
+            boolean isZstd)
+            implements Segment {
+        @Override
+        public Compressed shifted(long byBytes) {
+            return new Compressed(
+                    atBytes + byBytes, file, offsetBytes, storedBytes, clusterBytes, fromBytes, sizeBytes, isZstd);
+        }
+    }
+
     /** A segment of an array that must not be changed from now on. */
     static Segment of(long atBytes, byte[] array) {
         return new Bytes(atBytes, array, 0, array.length);

@@ -2,6 +2,8 @@ package dev.slipway.disk.qcow2;
 
 import static dev.slipway.disk.qcow2.Qcow2Header.CLUSTER_BYTES;
 
+import dev.slipway.disk.cluster.ClusterSource;
+import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import java.io.IOException;
@@ -40,7 +42,7 @@ public final class Qcow2Disk {
     }
 
     /** Writes a new file, which must not exist, and is the caller's to remove after an error. */
-    public static void write(DiskPlan plan, Path file, Qcow2Compression compression, DiskProgress progress)
+    public static void write(DiskPlan plan, Path file, Compression compression, DiskProgress progress)
             throws IOException {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             new Qcow2Disk(plan, out).write(compression, progress);
@@ -49,7 +51,7 @@ public final class Qcow2Disk {
         }
     }
 
-    private void write(Qcow2Compression compression, DiskProgress progress) throws IOException {
+    private void write(Compression compression, DiskProgress progress) throws IOException {
         placeTables();
         try (ClusterSource source = ClusterSource.open(plan, CLUSTER_BYTES, compression, progress)) {
             for (ClusterSource.Cluster c = source.next(); !c.isEnd(); c = source.next()) {
@@ -58,7 +60,7 @@ public final class Qcow2Disk {
         }
         alignEnd();
         flush();
-        writeTables(compression instanceof Qcow2Compression.Zstd);
+        writeTables(compression instanceof Compression.Zstd);
     }
 
     /** Room for the tables at the file's start: which of them are needed is known from the plan. */

@@ -1,20 +1,20 @@
-package dev.slipway.disk.qcow2;
+package dev.slipway.disk.cluster;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.util.zip.Deflater;
 
-/** How the clusters of a qcow2 file are stored. */
-public sealed interface Qcow2Compression {
+/** How the clusters of a disk are stored. */
+public sealed interface Compression {
 
     /** As they are. */
-    record None() implements Qcow2Compression {}
+    record None() implements Compression {}
 
     /**
      * Each cluster deflated by itself; every reader of the format knows it.
      *
      * @param level 1 (fast) to 9 (small)
      */
-    record Zlib(int level) implements Qcow2Compression {
+    record Zlib(int level) implements Compression {
         public Zlib {
             if (level < 1 || level > 9) {
                 throw new IllegalArgumentException("a zlib level is 1 to 9, not " + level);
@@ -23,11 +23,18 @@ public sealed interface Qcow2Compression {
     }
 
     /**
+     * Each cluster as a zlib stream (RFC 1950), even where that is longer, as VMDK has it.
+     *
+     * @param level 1 (fast) to 9 (small)
+     */
+    record ZlibStream(int level) implements Compression {}
+
+    /**
      * Each cluster by Zstandard; for QEMU from 5.1 on, and not for every cloud.
      *
      * @param level 1 (fast) to 19 (small)
      */
-    record Zstd(int level) implements Qcow2Compression {
+    record Zstd(int level) implements Compression {
         public Zstd {
             if (level < 1 || level > 19) {
                 throw new IllegalArgumentException("a zstd level is 1 to 19, not " + level);
@@ -44,11 +51,17 @@ public sealed interface Qcow2Compression {
         void close();
     }
 
+    /** How long what a cluster is compressed to may be; a cluster that gets longer is stored as it is. */
+    default int mostBytes(int clusterBytes) {
+        return this instanceof ZlibStream ? clusterBytes + clusterBytes / 1000 + 64 : clusterBytes - 512;
+    }
+
     /** A codec for one thread; there is none for {@link None}. */
     default Codec codec() {
         return switch (this) {
             case None ignored -> throw new IllegalStateException("nothing is compressed");
-            case Zlib zlib -> new ZlibCodec(zlib.level());
+            case Zlib zlib -> new ZlibCodec(zlib.level(), true);
+            case ZlibStream zlib -> new ZlibCodec(zlib.level(), false);
             case Zstd zstd -> new ZstdCodec(zstd.level());
         };
     }
@@ -57,8 +70,8 @@ public sealed interface Qcow2Compression {
     final class ZlibCodec implements Codec {
         private final Deflater deflater;
 
-        ZlibCodec(int level) {
-            deflater = new Deflater(level, true);
+        ZlibCodec(int level, boolean isRaw) {
+            deflater = new Deflater(level, isRaw);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.slipway.disk.qcow2;
+package dev.slipway.disk.cluster;
 
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
@@ -17,18 +17,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** The clusters of a disk that are not all zeros, in order, compressed ahead on all cores where that is asked for. */
-final class ClusterSource implements Closeable {
+public final class ClusterSource implements Closeable {
     private static final int AHEAD_PER_THREAD = 16;
 
     private final DiskPlan plan;
     private final int clusterBytes;
-    private final Qcow2Compression compression;
+    private final Compression compression;
     private final DiskProgress progress;
     private final PlanReader reader;
     private final byte[] zeros;
     private final ExecutorService workers;
-    private final ThreadLocal<Qcow2Compression.Codec> codecs;
-    private final Deque<Qcow2Compression.Codec> opened = new ArrayDeque<>();
+    private final ThreadLocal<Compression.Codec> codecs;
+    private final Deque<Compression.Codec> opened = new ArrayDeque<>();
     private final Deque<Future<Cluster>> ahead = new ArrayDeque<>();
     private final int window;
     private final long totalBytes;
@@ -37,7 +37,7 @@ final class ClusterSource implements Closeable {
     private long doneBytes;
 
     /** A cluster; not to be changed by who gets it. */
-    static final class Cluster {
+    public static final class Cluster {
         private static final Cluster END = new Cluster(-1, new byte[0], 0, false);
 
         private final long index;
@@ -52,29 +52,34 @@ final class ClusterSource implements Closeable {
             this.isCompressed = isCompressed;
         }
 
-        boolean isEnd() {
+        /** Whether there are no more. */
+        public boolean isEnd() {
             return index < 0;
         }
 
-        long index() {
+        /** The number of the cluster on the disk. */
+        public long index() {
             return index;
         }
 
-        byte[] bytes() {
+        /** Its bytes, from the start of the array. */
+        public byte[] bytes() {
             return bytes;
         }
 
-        int length() {
+        /** How many of {@link #bytes} count. */
+        public int length() {
             return length;
         }
 
-        boolean isCompressed() {
+        /** Whether the bytes are compressed. */
+        public boolean isCompressed() {
             return isCompressed;
         }
     }
 
     private ClusterSource(
-            DiskPlan plan, int clusterBytes, Qcow2Compression compression, DiskProgress progress, int threads) {
+            DiskPlan plan, int clusterBytes, Compression compression, DiskProgress progress, int threads) {
         this.plan = plan;
         this.clusterBytes = clusterBytes;
         this.compression = compression;
@@ -82,19 +87,20 @@ final class ClusterSource implements Closeable {
         this.reader = new PlanReader(plan);
         this.zeros = new byte[clusterBytes];
         this.totalBytes = plan.dataBytes();
-        boolean plain = compression instanceof Qcow2Compression.None;
+        boolean plain = compression instanceof Compression.None;
         this.window = plain ? 1 : threads * AHEAD_PER_THREAD;
         this.workers = Executors.newFixedThreadPool(threads);
         this.codecs = ThreadLocal.withInitial(this::newCodec);
     }
 
-    static ClusterSource open(DiskPlan plan, int clusterBytes, Qcow2Compression compression, DiskProgress progress) {
+    /** The clusters of {@code plan}. */
+    public static ClusterSource open(DiskPlan plan, int clusterBytes, Compression compression, DiskProgress progress) {
         return new ClusterSource(
                 plan, clusterBytes, compression, progress, Runtime.getRuntime().availableProcessors());
     }
 
-    private Qcow2Compression.Codec newCodec() {
-        Qcow2Compression.Codec codec = compression.codec();
+    private Compression.Codec newCodec() {
+        Compression.Codec codec = compression.codec();
         synchronized (opened) {
             opened.add(codec);
         }
@@ -102,13 +108,13 @@ final class ClusterSource implements Closeable {
     }
 
     /** The next cluster, or one that {@link Cluster#isEnd is the end}. */
-    Cluster next() throws IOException {
+    public Cluster next() throws IOException {
         while (ahead.size() < window) {
             Cluster read = read();
             if (read.isEnd()) {
                 break;
             }
-            if (compression instanceof Qcow2Compression.None) {
+            if (compression instanceof Compression.None) {
                 return read;
             }
             ahead.add(workers.submit(() -> compressed(read)));
@@ -127,7 +133,7 @@ final class ClusterSource implements Closeable {
     }
 
     private Cluster compressed(Cluster plain) {
-        byte[] target = new byte[clusterBytes - 512];
+        byte[] target = new byte[compression.mostBytes(clusterBytes)];
         int length = codecs.get().compress(plain.bytes, target);
         return length == 0 ? plain : new Cluster(plain.index, Arrays.copyOf(target, length), length, true);
     }
@@ -163,7 +169,7 @@ final class ClusterSource implements Closeable {
             Thread.currentThread().interrupt();
         }
         synchronized (opened) {
-            opened.forEach(Qcow2Compression.Codec::close);
+            opened.forEach(Compression.Codec::close);
             opened.clear();
         }
     }
