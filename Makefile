@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup bench clean
+.PHONY: help demo test setup trees bench clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -17,6 +17,10 @@ test: setup ## Set up what the tests need and run them all
 
 setup: ## Install what Slipway and its tests need of this machine
 	@./slipway doctor --tests --install > /dev/null || ./slipway doctor --tests
+
+trees: ## Write 500 random trees as ext4 and have e2fsck, debugfs and the kernel judge them
+	@$(MVN) -q -pl disk -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test=Ext4VolumeIT -Dfailsafe.failIfNoSpecifiedTests=false -Dslipway.rounds=500
 
 bench: ## Measure Slipway on this machine, beside its peers where they are installed
 	@bench/run

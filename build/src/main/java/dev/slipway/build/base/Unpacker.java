@@ -1,5 +1,6 @@
 package dev.slipway.build.base;
 
+import dev.slipway.build.rootless.UserNamespaces;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.store.KeyLock;
 import dev.slipway.build.store.Scratch;
@@ -121,6 +122,10 @@ final class Unpacker {
     }
 
     private static DirectoryWriter overlayWriter(Path root) throws IOException {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            // The launcher made nobody root of a namespace: owners of a base cannot be kept, and a build ends here.
+            throw new BaseException(UserNamespaces.ofThisHost().explanation());
+        }
         DirectoryWriter.Whiteouts marks =
                 UserNamespace.isOwn() ? DirectoryWriter.Whiteouts.OVERLAY_USERXATTR : DirectoryWriter.Whiteouts.OVERLAY;
         return DirectoryWriter.open(root, marks, DirectoryWriter.Owners.KEEP);

@@ -90,10 +90,11 @@ public final class AuditCommand implements Callable<Integer> {
             if (level != Level.NONE) {
                 out.printf(
                         Locale.ROOT,
-                        "%s: %d %%, %d failed%n",
+                        "%s: %d %% of what is not waived, %d failed, %d waived%n",
                         level.name().toLowerCase(Locale.ROOT),
                         audit.score(level),
-                        audit.failures(level).size());
+                        audit.failures(level).size(),
+                        audit.waived(level));
             }
         }
     }

@@ -85,6 +85,7 @@ public final class HardenCommand implements Callable<Integer> {
             case Setting.Line line -> "/" + line.path() + ": " + line.name() + " " + line.value();
             case Setting.KernelArgument argument -> "kernel command line: " + argument.text();
             case Setting.Mount mount -> "mounts " + mount.point() + " with " + mount.options();
+            case Setting.FirewallLoaded loaded -> "loads the firewall's rules";
             case Setting.NoOpenAccount account -> "no empty password, none for root";
         };
     }

@@ -59,12 +59,23 @@ final class YamlHardening {
                     "firewall.cluster is for \"preset: swarm\" only, where the nodes of a cluster reach each other",
                     "Write \"preset: swarm\", or remove the list.");
         }
+        if (!hardening.ssh().allow().isEmpty() && !isFiltered(hardening)) {
+            throw yaml.error(
+                    node,
+                    "ssh.allow is kept by the firewall, and there is none",
+                    "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove the list.");
+        }
         if (!hardening.firewall().open().isEmpty() && hardening.firewall().preset() == Preset.NONE) {
             throw yaml.error(
                     node,
                     "firewall.open opens nothing without a firewall",
                     "Write \"preset: web\" or \"preset: swarm\", or remove the list.");
         }
+    }
+
+    private static boolean isFiltered(Hardening hardening) {
+        return hardening.firewall().preset() != Preset.NONE
+                && !hardening.waived().containsKey("firewall");
     }
 
     private Hardening.Ssh ssh(Map<String, Field> fields, Hardening.Ssh plain) {

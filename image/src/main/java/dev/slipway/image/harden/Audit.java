@@ -118,6 +118,13 @@ public record Audit(List<Finding> findings) {
                 .toList();
     }
 
+    /** How many rules up to that level are waived. */
+    public int waived(Level level) {
+        return (int) findings.stream()
+                .filter(finding -> level.includes(finding.level()) && finding.outcome() == Outcome.WAIVED)
+                .count();
+    }
+
     /** How many of the rules up to that level that are not waived are as they should be, in whole percent. */
     public int score(Level level) {
         List<Finding> judged = findings.stream()

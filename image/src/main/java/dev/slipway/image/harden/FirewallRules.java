@@ -1,6 +1,7 @@
 package dev.slipway.image.harden;
 
 import dev.slipway.image.harden.Setting.Enabled;
+import dev.slipway.image.harden.Setting.FirewallLoaded;
 import dev.slipway.image.harden.Setting.Installed;
 import dev.slipway.image.harden.Setting.NewFile;
 import java.util.List;
@@ -24,7 +25,8 @@ final class FirewallRules {
                                 Texts.file("etc/slipway/closed.nft", 0600),
                                 Texts.file("etc/slipway/cluster.d/README", 0644),
                                 Texts.file("etc/systemd/system/slipway-firewall.service", 0644),
-                                new Enabled("slipway-firewall.service")))
+                                new Enabled("slipway-firewall.service"),
+                                new FirewallLoaded()))
                 .breaking("ports that nobody listed, even those that docker run -p publishes"));
     }
 }

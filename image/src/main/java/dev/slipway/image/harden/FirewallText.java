@@ -84,7 +84,8 @@ record FirewallText(Hardening hardening) {
             "icmp type { echo-request, destination-unreachable, time-exceeded, parameter-problem } accept",
             "udp sport 67 udp dport 68 accept",
             "udp sport 547 udp dport 546 accept",
-            "fib daddr type != local accept");
+            // Not "!= local": who is on the same link could address a container itself, past its published port.
+            "fib daddr type { broadcast, multicast, anycast } accept");
 
     /** The metadata of a server may hold secrets: they are for root, and for no container. */
     private static final String METADATA = """

@@ -72,6 +72,22 @@ public final class HardenedTree {
         return several || values.size() < 2 ? values : values.subList(0, 1);
     }
 
+    /** The values that Match blocks give to some: whoever they are for is not held to the rule. */
+    List<String> sshExceptions(String name) {
+        List<String> paths = new ArrayList<>(files("etc/ssh/sshd_config.d", ".conf"));
+        paths.add("etc/ssh/sshd_config");
+        return paths.stream()
+                .flatMap(path -> text(path)
+                        .orElse("")
+                        .lines()
+                        .dropWhile(
+                                line -> !line.strip().toLowerCase(Locale.ROOT).startsWith("match ")))
+                .map(line -> line.strip().split("[ \\t=]+", 2))
+                .filter(words -> words.length == 2 && words[0].equalsIgnoreCase(name))
+                .map(words -> words[1].strip())
+                .toList();
+    }
+
     private List<String> sshValues(String path, String name) {
         return text(path)
                 .orElse("")

@@ -19,6 +19,12 @@ public sealed interface Setting {
         @Override
         public Optional<String> problem(HardenedTree tree) {
             List<String> values = tree.sshValues(name);
+            Optional<String> exception = tree.sshExceptions(name).stream()
+                    .filter(other -> !other.equals(value))
+                    .findFirst();
+            if (exception.isPresent()) {
+                return Optional.of("a Match block makes sshd's " + name + " " + exception.get());
+            }
             return values.contains(value)
                     ? Optional.empty()
                     : Optional.of("sshd's " + name + " is " + (values.isEmpty() ? "not set" : values.getFirst())
@@ -36,7 +42,7 @@ public sealed interface Setting {
         }
 
         private static String test(String line) {
-            return "sshd -T 2>/dev/null | grep -qixF " + Shell.quoted(line);
+            return "sshd -T -C user=root,host=stranger,addr=192.0.2.1 2>/dev/null | grep -qixF " + Shell.quoted(line);
         }
     }
 
@@ -71,7 +77,8 @@ public sealed interface Setting {
 
         @Override
         public String guestTest() {
-            return "test \"$(sha256sum < /" + path + ")\" = '" + Shell.sha256(text) + "  -'";
+            return "test \"$(stat -c %%a /%s) $(sha256sum < /%s)\" = '%o %s  -'"
+                    .formatted(path, path, mode, Shell.sha256(text));
         }
     }
 
@@ -168,6 +175,19 @@ public sealed interface Setting {
 
         String line() {
             return source + " " + point + " " + type + " " + options + " 0 0\n";
+        }
+    }
+
+    /** The rules of the firewall are in the kernel; a tree cannot show that. */
+    record FirewallLoaded() implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String guestTest() {
+            return "nft list chain inet slipway guard 2>/dev/null | grep -q 'drop$'";
         }
     }
 

@@ -51,7 +51,7 @@ final class SystemRules {
                     "audit",
                     Level.ENHANCED,
                     "R73; CIS 6.2",
-                    "the kernel records who changes accounts, rights, time and modules, and who runs setuid programs",
+                    "the kernel records who changes accounts, rights, time and modules",
                     List.of(
                             new Installed("auditd"),
                             new KernelArgument("audit=1"),

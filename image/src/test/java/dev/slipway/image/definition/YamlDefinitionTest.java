@@ -157,6 +157,7 @@ class YamlDefinitionTest {
                 "harden: {firewall: {preset: swarm, open: [443]}}   | 1:43: | \"443\"",
                 "harden: {firewall: {open: [443/tcp]}}              | 1:9:  | without a firewall",
                 "harden: {firewall: {preset: web, cluster: [1.2.3.4]}} | 1:9: | preset: swarm",
+                "harden: {ssh: {allow: [10.0.0.1]}}                 | 1:9:  | ssh.allow is kept by the firewall",
                 "harden: {profile: none, fail2ban: true}            | 1:9:  | hardens nothing",
             })
     void hardeningThatMakesNoSenseIsRefusedWithItsPlace(String text, String place, String words) {

@@ -159,6 +159,14 @@ class FirewallIT {
     }
 
     @Test
+    void aStrangerOnTheSameLinkDoesNotReachAContainerByItsOwnAddress() throws Exception {
+        sh("ip -n " + STRANGER + " route add 172.30.0.0/24 via 10.9.0.1");
+        assertThat(reaches(STRANGER, "172.30.0.2", 8080)).as("without it").isTrue();
+        load(swarm(List.of(), List.of("443/tcp"), List.of()));
+        assertThat(reaches(STRANGER, "172.30.0.2", 8080)).as("with it").isFalse();
+    }
+
+    @Test
     void sshIsForThoseWhoMay() throws Exception {
         load(swarm(List.of(), List.of(), List.of("10.9.0.2", "fd09::2")));
         assertThat(reaches(NODE, "10.9.0.1", 22)).isTrue();

@@ -93,6 +93,7 @@ class HardenScriptIT {
     /** What the script alone can set right. */
     private static final List<String> BY_FILES = List.of(
             "ssh-keys-only",
+            "ssh-no-root",
             "ssh-algorithms",
             "ssh-limits",
             "ssh-users",
@@ -130,6 +131,7 @@ class HardenScriptIT {
     void everyPlantedFaultIsFound() throws Exception {
         harden();
         planted("ssh-keys-only", "etc/ssh/sshd_config.d/00-a.conf", "PasswordAuthentication yes\n");
+        planted("ssh-no-root", "etc/ssh/sshd_config.d/99-a.conf", "Match User root\n  PermitRootLogin yes\n");
         planted("ssh-limits", "etc/ssh/sshd_config.d/00-a.conf", "MaxAuthTries 20\n");
         planted("ipv4", "etc/sysctl.d/99-zzz.conf", "net.ipv4.tcp_syncookies = 0\n");
         planted("file-system-parameters", "etc/sysctl.d/99-zz-slipway.conf", "");
