@@ -28,11 +28,12 @@ class ModuleRulesTest {
             "dockerfile", Set.of(),
             "tree", Set.of(),
             "machine", Set.of(),
+            "cloud", Set.of(),
             "disk", Set.of("tree"),
             "oci", Set.of("tree"),
             "build", Set.of("dockerfile", "oci", "tree"),
             "image", Set.of("build", "dockerfile", "disk", "oci", "tree", "machine"),
-            "cli", Set.of("dockerfile", "tree", "disk", "oci", "build", "machine", "image")));
+            "cli", Set.of("dockerfile", "tree", "disk", "oci", "build", "machine", "image", "cloud")));
 
     private static JavaClasses classes = new ClassFileImporter().importPackages();
 

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.cli.cloud.CloudCommand;
 import dev.slipway.cli.doctor.DoctorCommand;
 import dev.slipway.cli.harden.AuditCommand;
 import dev.slipway.cli.harden.HardenCommand;
@@ -65,6 +66,7 @@ final class CommandTree {
         VERBS.put("wait", WaitCommand::new);
         VERBS.put("rm", RmCommand::new);
         VERBS.put("test", TestCommand::new);
+        VERBS.put("cloud", CloudCommand::new);
         VERBS.put("audit", AuditCommand::new);
         VERBS.put("harden", HardenCommand::new);
         VERBS.put("plan", PlanCommand::new);

@@ -61,5 +61,6 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("python3", "servers and clients of the firewall's test", "python3-minimal", "python3"),
             forTests("rpmbuild", "making a database of rpm to read", "rpm", "rpmbuild"),
             forTests("openssl", "checking signatures", "openssl", "openssl"),
+            forTests("aws", "checking the object storage", "awscli", "aws"),
             forTests("runc", "RUN steps in the other runtime", "runc", "runc"));
 }
