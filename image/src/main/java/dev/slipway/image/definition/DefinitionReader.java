@@ -33,6 +33,13 @@ public final class DefinitionReader {
                 return MakeDefinition.read(make, text(make));
             }
         }
+        Path manifest = directory.resolve("manifest.json");
+        if (Files.isRegularFile(manifest) && !Files.exists(directory.resolve("Dockerfile"))) {
+            Path version = Manifest.directory(manifest, text(manifest));
+            if (!version.equals(directory.normalize())) {
+                return read(version);
+            }
+        }
         return bare(directory);
     }
 

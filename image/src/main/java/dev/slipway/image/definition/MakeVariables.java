@@ -24,8 +24,15 @@ final class MakeVariables {
             Pattern.compile(" *(?:(?:export|override) +)*define +([A-Za-z0-9_.-]+).*", Pattern.DOTALL);
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_.-]+|[@<^*?%+|]");
 
+    /** Far above what any definition needs, and soon reached by one that doubles itself line by line. */
+    private static final int MOST_EXPANSIONS = 20_000;
+
+    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int DEEPEST = 200;
+
     private final Path file;
     private final Map<String, Variable> variables = new HashMap<>();
+    private int expansions;
 
     private MakeVariables(Path file) {
         this.file = file;
@@ -150,6 +157,10 @@ final class MakeVariables {
         if (!open.add(name)) {
             throw error(name, name + " refers to itself", "Write := to use its earlier value.");
         }
+        expansions++;
+        if (expansions > MOST_EXPANSIONS || open.size() > DEEPEST) {
+            throw error(name, "the variables refer to each other without end in sight", "Write " + name + " out.");
+        }
         String text = expandText(variable.value(), variable.line(), open);
         open.remove(name);
         return text;
@@ -176,6 +187,7 @@ final class MakeVariables {
                     throw unreadable(line, inner, end < 0);
                 }
                 result.append(expand(inner, open));
+                refuseGrowth(result, line);
                 at = end + 1;
             } else {
                 result.append(expand(String.valueOf(next), open));
@@ -183,6 +195,13 @@ final class MakeVariables {
             }
         }
         return result.toString();
+    }
+
+    private void refuseGrowth(StringBuilder value, Line line) {
+        if (value.length() > MOST_CHARACTERS) {
+            throw DefinitionException.at(
+                    file, line.number(), 1, line.source(), "a value grows beyond all measure", "Write it out.");
+        }
     }
 
     private DefinitionException unreadable(Line line, String inner, boolean unclosed) {

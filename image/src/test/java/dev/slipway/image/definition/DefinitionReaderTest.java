@@ -105,4 +105,23 @@ class DefinitionReaderTest {
                 Files.isDirectory(definitions), "no conformance data at " + definitions + "; set SLIPWAY_SHARED");
         return definitions;
     }
+
+    @Test
+    void aManifestLeadsToItsVersion(@TempDir Path folder) throws Exception {
+        Path latest = Files.createDirectories(folder.resolve("one/latest"));
+        Files.writeString(latest.resolve("env.mk"), "IMAGE_NAME = gitlab\nIMAGE_VERSION = 9\nIMAGE_TITLE = GitLab\n");
+        Files.writeString(latest.resolve("Dockerfile"), "FROM scratch\n");
+        Path manifest = folder.resolve("one/manifest.json");
+        Files.writeString(
+                manifest, "{\"images\":{\"latest\":{\"directory\":\"latest\",\"architectures\":[\"x86_64\"]}}}");
+        assertThat(DefinitionReader.read(folder.resolve("one")).name()).isEqualTo("gitlab");
+        Files.writeString(manifest, "{\"images\":{\"a\":{\"directory\":\"a\"},\"b\":{\"directory\":\"b\"}}}");
+        assertThatThrownBy(() -> DefinitionReader.read(folder.resolve("one")))
+                .hasMessageContaining("several versions: a, b");
+        Files.writeString(manifest, "{\"images\":{\"a\":{\"directory\":\"../../etc\"}}}");
+        assertThatThrownBy(() -> DefinitionReader.read(folder.resolve("one"))).hasMessageContaining("outside its own");
+        Files.writeString(manifest, "{\"images\":3}");
+        assertThatThrownBy(() -> DefinitionReader.read(folder.resolve("one")))
+                .hasMessageContaining("images.VERSION.directory");
+    }
 }

@@ -78,4 +78,34 @@ class MakeVariablesTest {
                 .isInstanceOf(DefinitionException.class)
                 .hasMessageStartingWith("Makefile:" + message);
     }
+
+    /** A few lines that double themselves would fill any memory, and take until the end of time where they are empty. */
+    @Test
+    void valuesThatGrowBeyondMeasureAreRefused() {
+        for (String sign : java.util.List.of("=", ":=")) {
+            for (String seed : java.util.List.of("", "x")) {
+                StringBuilder text = new StringBuilder("A0 " + sign + " " + seed + "\n");
+                for (int i = 1; i <= 60; i++) {
+                    text.append("A%d %s $(A%d)$(A%d)\n".formatted(i, sign, i - 1, i - 1));
+                }
+                MakeVariables variables = MakeVariables.read(FILE, text + "X = $(A60)\n");
+                if (sign.equals(":=") && seed.isEmpty()) {
+                    assertThat(variables.value("X")).contains("");
+                } else {
+                    assertThatThrownBy(() -> variables.value("X")).isInstanceOf(DefinitionException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aChainWithoutEndIsRefused() {
+        StringBuilder text = new StringBuilder("A0 = x\n");
+        for (int i = 1; i <= 100_000; i++) {
+            text.append("A").append(i).append(" = $(A").append(i - 1).append(")\n");
+        }
+        MakeVariables variables = MakeVariables.read(FILE, text.toString());
+        assertThatThrownBy(() -> variables.value("A100000")).hasMessageContaining("without end in sight");
+        assertThat(variables.value("A100")).contains("x");
+    }
 }
