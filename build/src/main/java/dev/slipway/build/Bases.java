@@ -11,6 +11,7 @@ import dev.slipway.dockerfile.source.Origin;
 import dev.slipway.oci.Platform;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -18,11 +19,14 @@ import java.util.function.Consumer;
 final class Bases {
     private final Store store;
     private final BuildRequest request;
+    private final Set<Material> materials;
     private final Map<Wanted, Once<BaseImage>> found = new ConcurrentHashMap<>();
 
     private record Wanted(String reference, Platform platform) {}
 
-    Bases(Store store, BuildRequest request) {
+    /** Finds the bases of {@code request}, and adds each to {@code materials}. */
+    Bases(Store store, BuildRequest request, Set<Material> materials) {
+        this.materials = materials;
         this.store = store;
         this.request = request;
     }
@@ -37,12 +41,16 @@ final class Bases {
             case PlannedBase.Stage stage -> throw new IllegalArgumentException("a stage is no image: " + stage.name());
         };
         try {
-            return found.computeIfAbsent(
+            BaseImage image = found.computeIfAbsent(
                             new Wanted(reference, platform),
                             wanted -> new Once<>(() -> new BaseImages(store, listener)
                                     .resolve(
                                             new BaseRequest(reference, platform, request.contexts(), request.bases()))))
                     .get();
+            if (!(base instanceof PlannedBase.Scratch)) {
+                materials.add(Material.base(base.label(), image.key()));
+            }
+            return image;
         } catch (BaseException e) {
             throw BuildException.at(origin, String.valueOf(e.getMessage()), "", e);
         }

@@ -45,7 +45,7 @@ final class BuildRun implements AutoCloseable {
         this.records = new Records(store);
         this.interpreter = new Interpreter(
                 new Settings(request.buildArgs(), request.network(), request.sourceDate(), request.insecureAllowed()));
-        this.bases = new Bases(store, request);
+        this.bases = new Bases(store, request, materials);
         this.sources = new FileSources(this);
         this.memo = DigestMemo.open(store.records().resolve("file-digests"));
         this.fetcher = new Fetcher(store);

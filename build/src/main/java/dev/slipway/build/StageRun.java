@@ -84,9 +84,6 @@ final class StageRun {
             BaseImage image = run.bases()
                     .find(stage.base(), stage.platform(), stage.from().origin(), step::base);
             step.done(false);
-            if (!(stage.base() instanceof PlannedBase.Scratch)) {
-                run.materials().add(Material.base(stage.base().label(), image.key()));
-            }
             return image;
         } catch (BuildException | IOException | InterruptedException | RuntimeException e) {
             StepWork.end(step, e);

@@ -50,20 +50,10 @@ public final class DiskDigest {
 
     private void cluster(long atBytes) throws IOException {
         int count = (int) Math.min(CLUSTER_BYTES, sizeBytes - atBytes);
-        reader.read(atBytes, ByteBuffer.wrap(cluster, 0, count));
-        if (!isZero(count)) {
+        if (!reader.isZero(atBytes, cluster, count)) {
             number(atBytes);
             sha256.update(cluster, 0, count);
         }
-    }
-
-    private boolean isZero(int count) {
-        for (int i = 0; i < count; i++) {
-            if (cluster[i] != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private void number(long value) {

@@ -76,6 +76,29 @@ class FormatsIT {
     }
 
     @Test
+    void theSameContentGivesTheSameBytesWhateverItsHoles() throws Exception {
+        byte[] content = new byte[(int) (8 * MEBIBYTE)];
+        byte[] piece = new byte[300_000];
+        random.nextBytes(piece);
+        System.arraycopy(piece, 0, content, 70_000, piece.length);
+        System.arraycopy(piece, 0, content, 5_000_000, piece.length);
+        DiskPlan dense = DiskPlan.of(content.length, List.of(Segment.of(0, content)));
+        DiskPlan holes = DiskPlan.of(content.length, List.of(Segment.of(70_000, piece), Segment.of(5_000_000, piece)));
+        List<Writer> writers = List.of(
+                (p, out) -> VmdkDisk.write(p, out, 7, 6, DiskProgress.NONE),
+                (p, out) -> VhdDisk.writeFixed(p, out, ID, DiskProgress.NONE),
+                (p, out) -> VhdDisk.writeDynamic(p, out, ID, DiskProgress.NONE),
+                (p, out) -> GceDisk.write(p, out, 6, DiskProgress.NONE));
+        for (Writer writer : writers) {
+            ByteArrayOutputStream first = new ByteArrayOutputStream();
+            ByteArrayOutputStream second = new ByteArrayOutputStream();
+            writer.write(dense, first);
+            writer.write(holes, second);
+            assertThat(first.toByteArray()).as("seed " + seed).isEqualTo(second.toByteArray());
+        }
+    }
+
+    @Test
     void qemuReadsTheVmdk() throws Exception {
         for (long size : List.of(64 * 1024L, 40 * MEBIBYTE, 200 * MEBIBYTE)) {
             DiskPlan plan = plan(size);

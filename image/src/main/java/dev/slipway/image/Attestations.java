@@ -7,6 +7,7 @@ import dev.slipway.image.definition.Definition;
 import dev.slipway.image.inventory.CycloneDx;
 import dev.slipway.image.provenance.Provenance;
 import dev.slipway.machine.json.JsonObject;
+import dev.slipway.tree.Names;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,12 +28,14 @@ import java.util.UUID;
 
 /** The bill of materials, the provenance and the audit of an image, as files beside its disk. */
 final class Attestations {
+    private final ImageRequest request;
     private final Definition definition;
     private final Ingredients ingredients;
     private final DiskDraft disk;
 
-    Attestations(Definition definition, Ingredients ingredients, DiskDraft disk) {
-        this.definition = definition;
+    Attestations(ImageRequest request, Ingredients ingredients, DiskDraft disk) {
+        this.request = request;
+        this.definition = request.definition();
         this.ingredients = ingredients;
         this.disk = disk;
     }
@@ -72,10 +75,10 @@ final class Attestations {
         parameters.put("definition", String.valueOf(definition.source().getFileName()));
         parameters.put("dockerfile", String.valueOf(definition.dockerfile().getFileName()));
         parameters.put("arch", definition.arch());
-        definition.target().ifPresent(target -> parameters.put("target", target));
+        request.recipe().target().ifPresent(target -> parameters.put("target", target));
         parameters.put(
                 "buildArgNames",
-                List.copyOf(new TreeSet<>(definition.arguments().keySet())));
+                List.copyOf(new TreeSet<>(request.recipe().buildArgs().keySet())));
         parameters.put("bases", new TreeMap<>(definition.bases()));
         parameters.put("finish", definition.finish().name().toLowerCase(Locale.ROOT));
         parameters.put("bootMode", definition.boot().mode().name().toLowerCase(Locale.ROOT));
@@ -84,9 +87,13 @@ final class Attestations {
 
     private List<Material> materials() throws IOException {
         List<Material> materials = new ArrayList<>();
-        materials.add(file("dockerfile", definition.dockerfile()));
+        // The text that was built, whatever the file says by now.
+        materials.add(material(
+                "dockerfile",
+                definition.dockerfile(),
+                Names.encode(request.recipe().dockerfile().text())));
         if (!definition.source().equals(definition.dockerfile())) {
-            materials.add(file("definition", definition.source()));
+            materials.add(material("definition", definition.source(), Files.readAllBytes(definition.source())));
         }
         ingredients.author().materials().stream()
                 .sorted(Comparator.comparing(Material::uri).thenComparing(Material::digest))
@@ -94,9 +101,9 @@ final class Attestations {
         return materials;
     }
 
-    private static Material file(String kind, Path file) throws IOException {
+    private static Material material(String kind, Path file, byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return new Material(
                     kind + ":" + file.getFileName(), "sha256", HexFormat.of().formatHex(digest));
         } catch (NoSuchAlgorithmException e) {

@@ -69,7 +69,7 @@ public final class ImageBuilder {
         try (KeyLock held = store.lock("image " + id)) {
             Objects.requireNonNull(held);
             Optional<Image> known = catalogue.withId(id);
-            Image image = known.isPresent() ? known.get() : make(definition, ingredients, id);
+            Image image = known.isPresent() ? known.get() : make(request, ingredients, id);
             for (ImageReference name : request.names()) {
                 catalogue.tag(image, name);
             }
@@ -140,8 +140,9 @@ public final class ImageBuilder {
         }
     }
 
-    private Image make(Definition definition, Ingredients ingredients, UUID id)
+    private Image make(ImageRequest request, Ingredients ingredients, UUID id)
             throws ImageException, IOException, InterruptedException {
+        Definition definition = request.definition();
         long start = System.nanoTime();
         Instant started = Instant.now();
         try (Scratch scratch = store.scratch("image")) {
@@ -152,7 +153,7 @@ public final class ImageBuilder {
             DiskDraft disk = new DiskDraft(definition, ingredients, listener);
             boolean shared = disk.make(draft, catalogue.list());
             listener.on(new ImageEvent.DiskReady(shared, Duration.ofNanos(System.nanoTime() - start)));
-            new Attestations(definition, ingredients, disk).write(draft, id, started);
+            new Attestations(request, ingredients, disk).write(draft, id, started);
             return catalogue.publish(ingredients.facts(definition, id, disk), scratch);
         } catch (IOException e) {
             // A channel that an interrupt closes says so only by an exception of its own.

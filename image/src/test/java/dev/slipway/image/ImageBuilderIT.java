@@ -12,6 +12,7 @@ import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.DefinitionReader;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
+import dev.slipway.image.export.ExportedDisk;
 import dev.slipway.image.provenance.Provenance;
 import dev.slipway.image.verification.Verification;
 import java.io.IOException;
@@ -207,11 +208,17 @@ class ImageBuilderIT {
         Image image = build().image();
         for (DiskFormat format : List.of(DiskFormat.RAW, DiskFormat.QCOW2, DiskFormat.QCOW2_ZLIB, DiskFormat.VMDK)) {
             Path file = folder.resolve("out." + format.text());
-            DiskExport.write(DiskExport.plan(image), format, file, DiskProgress.NONE);
+            DiskExport.write(ExportedDisk.of(image), format, file, DiskProgress.NONE);
             String kind = format.text().replaceFirst("-.*", "");
             tool("qemu-img", "compare", "-f", "raw", "-F", kind, image.disk().toString(), file.toString());
         }
         assertThat(folder.resolve(".out.raw.part")).doesNotExist();
+        Path vhd = folder.resolve("out.vhd");
+        DiskExport.write(ExportedDisk.of(image), DiskFormat.VHD, vhd, DiskProgress.NONE);
+        assertThatThrownBy(() -> ExportedDisk.of(vhd)).hasMessageContaining("is a VHD file");
+        Path converted = folder.resolve("converted.vhd");
+        DiskExport.write(ExportedDisk.of(folder.resolve("out.qcow2")), DiskFormat.VHD, converted, DiskProgress.NONE);
+        assertThat(converted).hasSameBinaryContentAs(vhd);
     }
 
     private Path partition(Path disk, long atBytes) throws IOException {

@@ -122,9 +122,9 @@ final class Unpacker {
     }
 
     private static DirectoryWriter overlayWriter(Path root) throws IOException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            // The launcher made nobody root of a namespace: owners of a base cannot be kept, and a build ends here.
-            throw new BaseException(UserNamespaces.ofThisHost().explanation());
+        Optional<String> refusal = UserNamespaces.refusal();
+        if (refusal.isPresent()) {
+            throw new BaseException(refusal.get());
         }
         DirectoryWriter.Whiteouts marks =
                 UserNamespace.isOwn() ? DirectoryWriter.Whiteouts.OVERLAY_USERXATTR : DirectoryWriter.Whiteouts.OVERLAY;

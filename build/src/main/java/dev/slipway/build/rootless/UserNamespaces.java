@@ -44,6 +44,13 @@ public final class UserNamespaces {
         return new UserNamespaces(Path.of("/"), System.getProperty("user.name", ""), UserNamespaces::tryOut);
     }
 
+    /** Why this process may not mount layers and give files their owners; nothing for root, of the host or a namespace. */
+    public static Optional<String> refusal() {
+        return "root".equals(System.getProperty("user.name"))
+                ? Optional.empty()
+                : Optional.of(ofThisHost().explanation());
+    }
+
     /** A paragraph for a user who cannot build. */
     public String explanation() {
         String subject = "Building as the ordinary user " + user + " needs a user namespace, because layers are mounted"

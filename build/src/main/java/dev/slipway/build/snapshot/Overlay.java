@@ -37,8 +37,9 @@ final class Overlay {
 
     /** Throws unless this process is root, of the host or of a user namespace. */
     static void requireRoot() throws SnapshotException {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            throw new SnapshotException(UserNamespaces.ofThisHost().explanation());
+        Optional<String> refusal = UserNamespaces.refusal();
+        if (refusal.isPresent()) {
+            throw new SnapshotException(refusal.get());
         }
     }
 

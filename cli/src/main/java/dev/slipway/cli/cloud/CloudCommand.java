@@ -12,8 +12,10 @@ import java.io.PrintStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,6 +54,13 @@ public final class CloudCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         InetSocketAddress address = address();
         Path folder = Files.createDirectories(folder());
+        // Held until the process ends, however it ends: a second one would sweep away what the first is writing.
+        FileChannel held =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (held.tryLock() == null) {
+            throw Failure.of(
+                    "another slipway cloud serves " + folder + ". Stop it, or choose another folder with --data.");
+        }
         ObjectService.Keys keys = KeyFile.of(folder);
         HttpServer server;
         try {

@@ -3,11 +3,11 @@ package dev.slipway.cli.images;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
+import dev.slipway.image.export.ExportedDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,17 +49,17 @@ public record DiskFile(String destination, DiskFormat format) {
 
     /** Writes the disk of {@code image}. */
     public void write(Image image, Context context, ProgressView view) throws IOException {
-        write("export", image.label(), () -> DiskExport.plan(image), context, view);
+        write("export", image.label(), () -> ExportedDisk.of(image), context, view);
     }
 
     /** Writes the disk that is in {@code file}. */
     void convert(Path file, Context context, ProgressView view) throws IOException {
-        write("convert", file.toString(), () -> DiskExport.plan(file), context, view);
+        write("convert", file.toString(), () -> ExportedDisk.of(file), context, view);
     }
 
     /** Something that finds a disk. */
     private interface Finder {
-        DiskPlan find() throws IOException;
+        ExportedDisk find() throws IOException;
     }
 
     private void write(String verb, String what, Finder finder, Context context, ProgressView view) throws IOException {
@@ -67,13 +67,13 @@ public record DiskFile(String destination, DiskFormat format) {
         view.started(STEP, verb + " " + what + " as " + format.text() + " to " + destination);
         DiskProgress progress = (done, total) -> view.advanced(STEP, done, total);
         try {
-            DiskPlan plan = finder.find();
+            ExportedDisk disk = finder.find();
             if (destination.equals(STANDARD_OUTPUT)) {
                 OutputStream out = new BufferedOutputStream(context.terminal().out(), 1 << 20);
-                DiskExport.write(plan, format, out, progress);
+                DiskExport.write(disk, format, out, progress);
                 out.flush();
             } else {
-                DiskExport.write(plan, format, context.path(destination), progress);
+                DiskExport.write(disk, format, context.path(destination), progress);
             }
         } catch (IOException e) {
             throw new IOException(

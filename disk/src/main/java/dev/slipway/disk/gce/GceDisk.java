@@ -13,7 +13,7 @@ import java.util.List;
 /** A planned disk as the archive that GCE imports, written from front to back; its size is rounded up to whole GiB. */
 public final class GceDisk {
     private static final long GIBIBYTE = 1L << 30;
-    private static final int BLOCK_BYTES = 4096;
+    private static final int BLOCK_BYTES = 64 * 1024;
     private static final int BUFFER_BYTES = 1 << 20;
 
     private GceDisk() {}
@@ -22,9 +22,9 @@ public final class GceDisk {
     public static void write(DiskPlan plan, OutputStream out, int level, DiskProgress progress) throws IOException {
         long sizeBytes = (plan.sizeBytes() + GIBIBYTE - 1) / GIBIBYTE * GIBIBYTE;
         DiskPlan whole = new DiskPlan(sizeBytes, plan.segments());
-        List<Stretch> map = map(whole);
         try (ParallelGzip gzip = new ParallelGzip(out, level);
                 PlanReader reader = new PlanReader(whole)) {
+            List<Stretch> map = map(whole, reader);
             gzip.write(SparseTarHeader.of("disk.raw", sizeBytes, map));
             long total = map.stream().mapToLong(Stretch::sizeBytes).sum();
             long done = 0;
@@ -43,28 +43,34 @@ public final class GceDisk {
         }
     }
 
-    /** The parts of the disk that hold something, in whole blocks. */
-    private static List<Stretch> map(DiskPlan plan) {
+    /**
+     * The parts of the disk that hold something, in whole blocks, whatever the plan calls a hole: the same content always
+     * gives the same archive.
+     */
+    private static List<Stretch> map(DiskPlan plan, PlanReader reader) throws IOException {
         List<Stretch> map = new ArrayList<>();
-        long from = -1;
-        long to = -1;
+        byte[] room = new byte[BLOCK_BYTES];
+        long next = 0;
         for (Segment segment : plan.segments()) {
-            long start = segment.atBytes() / BLOCK_BYTES * BLOCK_BYTES;
-            long end = (segment.endBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
-            if (from >= 0 && start <= to) {
-                to = Math.max(to, end);
-                continue;
+            for (long at = Math.max(next, segment.atBytes() / BLOCK_BYTES * BLOCK_BYTES);
+                    at < segment.endBytes();
+                    at += BLOCK_BYTES) {
+                next = at + BLOCK_BYTES;
+                if (!reader.isZero(at, room, BLOCK_BYTES)) {
+                    add(map, at);
+                }
             }
-            if (from >= 0) {
-                map.add(new Stretch(from, to - from));
-            }
-            from = start;
-            to = end;
-        }
-        if (from >= 0) {
-            map.add(new Stretch(from, to - from));
         }
         return map;
+    }
+
+    private static void add(List<Stretch> map, long atBytes) {
+        if (!map.isEmpty() && map.getLast().endBytes() == atBytes) {
+            Stretch last = map.removeLast();
+            map.add(new Stretch(last.atBytes(), last.sizeBytes() + BLOCK_BYTES));
+        } else {
+            map.add(new Stretch(atBytes, BLOCK_BYTES));
+        }
     }
 
     /** A part of the disk that is in the archive. */

@@ -26,6 +26,17 @@ public final class PlanReader implements Closeable {
         return plan.sizeBytes();
     }
 
+    /** Whether the bytes from {@code atBytes} on, which must be on the disk, are all zeros; {@code room} takes them. */
+    public boolean isZero(long atBytes, byte[] room, int count) throws IOException {
+        read(atBytes, ByteBuffer.wrap(room, 0, count));
+        for (int i = 0; i < count; i++) {
+            if (room[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Fills {@code target} with the bytes from {@code atBytes} on, which must be on the disk. */
     public void read(long atBytes, ByteBuffer target) throws IOException {
         long end = atBytes + target.remaining();

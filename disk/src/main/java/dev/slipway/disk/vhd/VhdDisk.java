@@ -63,11 +63,20 @@ public final class VhdDisk {
         return header.array();
     }
 
-    private static BitSet used(DiskPlan plan) {
+    /** The blocks that hold something, whatever the plan calls a hole: the same content always gives the same file. */
+    private static BitSet used(DiskPlan plan) throws IOException {
         BitSet used = new BitSet();
-        for (Segment segment : plan.segments()) {
-            used.set((int) (segment.atBytes() / BLOCK_BYTES), (int)
-                    ((segment.endBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES));
+        byte[] room = new byte[BLOCK_BYTES];
+        int next = 0;
+        try (PlanReader reader = new PlanReader(plan)) {
+            for (Segment segment : plan.segments()) {
+                int end = (int) ((segment.endBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES);
+                for (int block = Math.max(next, (int) (segment.atBytes() / BLOCK_BYTES)); block < end; block++) {
+                    long at = (long) block * BLOCK_BYTES;
+                    used.set(block, !reader.isZero(at, room, (int) Math.min(BLOCK_BYTES, plan.sizeBytes() - at)));
+                }
+                next = end;
+            }
         }
         return used;
     }

@@ -53,11 +53,24 @@ final class YamlHardening {
                     "\"profile: none\" hardens nothing, but more is asked for",
                     "Choose a profile, or remove the other fields.");
         }
-        if (!hardening.firewall().cluster().isEmpty() && hardening.firewall().preset() != Preset.SWARM) {
+        if (!hardening.firewall().cluster().isEmpty()
+                && (hardening.firewall().preset() != Preset.SWARM || !isFiltered(hardening))) {
             throw yaml.error(
                     node,
                     "firewall.cluster is for \"preset: swarm\" only, where the nodes of a cluster reach each other",
                     "Write \"preset: swarm\", or remove the list.");
+        }
+        if (!hardening.ssh().users().isEmpty() && !applies(hardening, "ssh-users")) {
+            throw yaml.error(
+                    node,
+                    "ssh.users lists who may log in, but the rule ssh-users does not apply, so everybody may",
+                    "Choose the profile intermediary or higher and do not waive ssh-users; or remove the list.");
+        }
+        if (hardening.sshPort() != hardening.ssh().port()) {
+            throw yaml.error(
+                    node,
+                    "ssh.port is set by the rule ssh-port, which is waived",
+                    "Do not waive ssh-port, or remove the port.");
         }
         if (!hardening.ssh().allow().isEmpty() && !isFiltered(hardening)) {
             throw yaml.error(
@@ -65,7 +78,7 @@ final class YamlHardening {
                     "ssh.allow is kept by the firewall, and there is none",
                     "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove the list.");
         }
-        if (!hardening.firewall().open().isEmpty() && hardening.firewall().preset() == Preset.NONE) {
+        if (!hardening.firewall().open().isEmpty() && !isFiltered(hardening)) {
             throw yaml.error(
                     node,
                     "firewall.open opens nothing without a firewall",
@@ -74,8 +87,11 @@ final class YamlHardening {
     }
 
     private static boolean isFiltered(Hardening hardening) {
-        return hardening.firewall().preset() != Preset.NONE
-                && !hardening.waived().containsKey("firewall");
+        return applies(hardening, "firewall");
+    }
+
+    private static boolean applies(Hardening hardening, String rule) {
+        return hardening.rules().stream().anyMatch(applied -> applied.id().equals(rule));
     }
 
     private Hardening.Ssh ssh(Map<String, Field> fields, Hardening.Ssh plain) {

@@ -1,17 +1,13 @@
 package dev.slipway.image.export;
 
-import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.RawDisk;
-import dev.slipway.disk.StoredDisk;
 import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.gce.GceDisk;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.qcow2.Qcow2Disk;
-import dev.slipway.disk.qcow2.Qcow2File;
 import dev.slipway.disk.vhd.VhdDisk;
 import dev.slipway.disk.vmdk.VmdkDisk;
-import dev.slipway.image.catalogue.Image;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /** Writes disks to files and streams of the user's. */
 public final class DiskExport {
@@ -30,26 +25,10 @@ public final class DiskExport {
 
     private DiskExport() {}
 
-    /** The disk of an image. */
-    public static DiskPlan plan(Image image) throws IOException {
-        return StoredDisk.plan(image.disk());
-    }
-
-    /**
-     * The disk in a file, qcow2 or raw by how it begins.
-     *
-     * @throws IOException when it is damaged, or of another format
-     */
-    public static DiskPlan plan(Path file) throws IOException {
-        if (Qcow2File.isOne(file)) {
-            return Qcow2File.plan(file);
-        }
-        ForeignFormat.refuse(file);
-        return StoredDisk.plan(file);
-    }
-
     /** Writes a file, which appears under its name when it is complete; an earlier one of that name is replaced. */
-    public static void write(DiskPlan plan, DiskFormat format, Path file, DiskProgress progress) throws IOException {
+    public static void write(ExportedDisk disk, DiskFormat format, Path file, DiskProgress progress)
+            throws IOException {
+        DiskPlan plan = disk.plan();
         Path target = file.toAbsolutePath();
         if (Files.isDirectory(target)) {
             throw new FileAlreadyExistsException(file + " is a directory; give the name of the file to write");
@@ -65,7 +44,7 @@ public final class DiskExport {
                 case VMDK, VHD, VHD_DYNAMIC, GCE -> {
                     try (OutputStream out = new BufferedOutputStream(
                             Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), BUFFER_BYTES)) {
-                        write(plan, format, out, progress);
+                        write(disk, format, out, progress);
                     }
                 }
             }
@@ -76,21 +55,17 @@ public final class DiskExport {
     }
 
     /** Writes to a stream, in a format that {@link DiskFormat#isStreamable() is written from front to back}. */
-    public static void write(DiskPlan plan, DiskFormat format, OutputStream out, DiskProgress progress)
+    public static void write(ExportedDisk disk, DiskFormat format, OutputStream out, DiskProgress progress)
             throws IOException {
+        DiskPlan plan = disk.plan();
         switch (format) {
             case RAW -> RawDisk.write(plan, out, progress);
-            case VMDK -> VmdkDisk.write(plan, out, id(plan).hashCode(), ZLIB_LEVEL, progress);
-            case VHD -> VhdDisk.writeFixed(plan, out, id(plan), progress);
-            case VHD_DYNAMIC -> VhdDisk.writeDynamic(plan, out, id(plan), progress);
+            case VMDK -> VmdkDisk.write(plan, out, disk.id().hashCode(), ZLIB_LEVEL, progress);
+            case VHD -> VhdDisk.writeFixed(plan, out, disk.id(), progress);
+            case VHD_DYNAMIC -> VhdDisk.writeDynamic(plan, out, disk.id(), progress);
             case GCE -> GceDisk.write(plan, out, ZLIB_LEVEL, progress);
             case QCOW2, QCOW2_ZLIB, QCOW2_ZSTD ->
                 throw new IllegalArgumentException(format.text() + " cannot be written to a stream");
         }
-    }
-
-    /** What formats that name their content call it: the same disk always has the same name. */
-    private static UUID id(DiskPlan plan) throws IOException {
-        return UUID.nameUUIDFromBytes(DiskDigest.of(plan));
     }
 }

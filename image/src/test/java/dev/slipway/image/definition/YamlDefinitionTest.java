@@ -157,6 +157,9 @@ class YamlDefinitionTest {
                 "harden: {firewall: {preset: swarm, open: [443]}}   | 1:43: | \"443\"",
                 "harden: {firewall: {open: [443/tcp]}}              | 1:9:  | without a firewall",
                 "harden: {firewall: {preset: web, cluster: [1.2.3.4]}} | 1:9: | preset: swarm",
+                "harden: {profile: minimal, ssh: {users: [eve]}}    | 1:9:  | the rule ssh-users does not apply",
+                "harden: {ssh: {port: 2222}, waive: {ssh-port: x}}  | 1:9:  | ssh-port, which is waived",
+                "harden: {firewall: {preset: web, open: [1/tcp]}, waive: {firewall: x}} | 1:9: | without a firewall",
                 "harden: {ssh: {allow: [10.0.0.1]}}                 | 1:9:  | ssh.allow is kept by the firewall",
                 "harden: {profile: none, fail2ban: true}            | 1:9:  | hardens nothing",
             })
