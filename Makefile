@@ -4,10 +4,10 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup trees bench clean
+.PHONY: help demo test setup trees bench bench-disk clean
 
 help: ## Show this help
-	@sed -n 's/^\([a-z]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
 
 demo: ## Build the example server from its Dockerfile, boot it, show the proof
 	@bin/demo
@@ -24,6 +24,9 @@ trees: ## Write 500 random trees as ext4 and have e2fsck, debugfs and the kernel
 
 bench: ## Measure Slipway on this machine, beside its peers where they are installed
 	@bench/run
+
+bench-disk: ## Measure how fast trees become disks, beside mke2fs and qemu-img; the table goes to docs/disks.md
+	@bench/disk
 
 clean: ## Remove what was built here; images and servers stay in the store
 	$(MVN) -q clean

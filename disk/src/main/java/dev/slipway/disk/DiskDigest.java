@@ -1,62 +1,70 @@
 package dev.slipway.disk;
 
 import dev.slipway.disk.plan.DiskPlan;
-import dev.slipway.disk.plan.PlanReader;
-import dev.slipway.disk.plan.Segment;
+import dev.slipway.disk.plan.DiskProgress;
+import dev.slipway.disk.plan.PlanScan;
+import dev.slipway.disk.plan.Zeros;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The digest of what is on a disk, however it is stored: SHA-256 over the size, then over every aligned 64 KiB that are
- * not all zeros, each behind its place. Numbers are 64-bit, big-endian. A large empty disk costs nothing.
+ * not all zeros: its place and its own SHA-256. Numbers are 64-bit, big-endian. A large empty disk costs nothing, and
+ * parts are digested on all cores.
  */
 public final class DiskDigest {
-    private static final int CLUSTER_BYTES = 64 * 1024;
+    /** What is digested by itself. */
+    public static final int CLUSTER_BYTES = 64 * 1024;
 
-    private final MessageDigest sha256;
-    private final PlanReader reader;
+    private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(DiskDigest::sha256);
+
     private final long sizeBytes;
-    private final byte[] cluster = new byte[CLUSTER_BYTES];
+    private final Map<Long, byte[]> clusters = new ConcurrentSkipListMap<>();
 
-    private DiskDigest(PlanReader reader, long sizeBytes) throws NoSuchAlgorithmException {
-        this.sha256 = MessageDigest.getInstance("SHA-256");
-        this.reader = reader;
+    /** The digest of a disk of which all clusters that hold something are yet to be {@link #add added}. */
+    public DiskDigest(long sizeBytes) {
         this.sizeBytes = sizeBytes;
     }
 
     /** The digest of the disk that {@code plan} describes. */
     public static byte[] of(DiskPlan plan) throws IOException {
-        try (PlanReader reader = new PlanReader(plan)) {
-            return new DiskDigest(reader, plan.sizeBytes()).digest(plan);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        DiskDigest digest = new DiskDigest(plan.sizeBytes());
+        PlanScan.visit(plan, DiskProgress.NONE, digest::add);
+        return digest.value();
+    }
+
+    /** Takes in whole clusters that begin at {@code atBytes}; several threads may, in any order. */
+    public void add(long atBytes, ByteBuffer bytes) {
+        for (int from = bytes.position(); from < bytes.limit(); from += CLUSTER_BYTES) {
+            ByteBuffer cluster = bytes.slice(from, Math.min(CLUSTER_BYTES, bytes.limit() - from));
+            if (!Zeros.only(cluster, 0, cluster.limit())) {
+                MessageDigest sha256 = SHA256.get();
+                sha256.update(cluster);
+                clusters.put(atBytes + from - bytes.position(), sha256.digest());
+            }
         }
     }
 
-    private byte[] digest(DiskPlan plan) throws IOException {
-        number(sizeBytes);
-        long next = 0;
-        for (Segment segment : plan.segments()) {
-            long first = Math.max(next, segment.atBytes() / CLUSTER_BYTES);
-            next = (segment.endBytes() + CLUSTER_BYTES - 1) / CLUSTER_BYTES;
-            for (long index = first; index < next; index++) {
-                cluster(index * CLUSTER_BYTES);
-            }
-        }
+    /** The digest of all that was added. */
+    public byte[] value() {
+        MessageDigest sha256 = sha256();
+        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, sizeBytes));
+        clusters.forEach((at, digest) -> {
+            sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, at));
+            sha256.update(digest);
+        });
         return sha256.digest();
     }
 
-    private void cluster(long atBytes) throws IOException {
-        int count = (int) Math.min(CLUSTER_BYTES, sizeBytes - atBytes);
-        if (!reader.isZero(atBytes, cluster, count)) {
-            number(atBytes);
-            sha256.update(cluster, 0, count);
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-    }
-
-    private void number(long value) {
-        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, value));
     }
 }

@@ -3,7 +3,8 @@ package dev.slipway.disk;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.plan.PlanReader;
-import dev.slipway.disk.plan.Segment;
+import dev.slipway.disk.plan.PlanScan;
+import dev.slipway.disk.plan.Zeros;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -18,81 +19,60 @@ public final class RawDisk {
     /** Small enough to stay in a core's second-level cache between reading and writing. */
     private static final int BUFFER_BYTES = 512 * 1024;
 
+    /** What a file system stores or leaves out as a hole. */
+    private static final int PAGE_BYTES = 4096;
+
     private RawDisk() {}
 
     /** Writes a new file; holes stay holes. The file must not exist, and is the caller's to remove after an error. */
     public static void write(DiskPlan plan, Path file, DiskProgress progress) throws IOException {
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                PlanReader reader = new PlanReader(plan)) {
-            new Run(out, reader, progress, plan.dataBytes()).write(plan);
+        write(plan, file, progress, (atBytes, bytes) -> {});
+    }
+
+    /**
+     * Writes a new file and its digest in one pass: what the disk is made of is read once.
+     *
+     * @return what {@link DiskDigest#of} gives for the plan
+     */
+    public static byte[] writeAndDigest(DiskPlan plan, Path file, DiskProgress progress) throws IOException {
+        DiskDigest digest = new DiskDigest(plan.sizeBytes());
+        write(plan, file, progress, digest::add);
+        return digest.value();
+    }
+
+    private static void write(DiskPlan plan, Path file, DiskProgress progress, PlanScan.Visitor beside)
+            throws IOException {
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             setSize(out, plan.sizeBytes());
+            PlanScan.visit(plan, progress, (atBytes, bytes) -> {
+                beside.visit(atBytes, bytes);
+                write(out, atBytes, bytes);
+            });
         } catch (IOException e) {
             throw new IOException("write the disk " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes pages that are not all zeros, as many as are together at once. */
+    static void write(FileChannel out, long atBytes, ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        for (int from = 0; from < end; ) {
+            int to = from;
+            while (to < end && !Zeros.only(bytes, to, Math.min(to + PAGE_BYTES, end))) {
+                to += PAGE_BYTES;
+            }
+            bytes.limit(Math.min(to, end)).position(from);
+            while (bytes.hasRemaining()) {
+                out.write(bytes, atBytes + bytes.position());
+            }
+            bytes.limit(end);
+            from = to + PAGE_BYTES;
         }
     }
 
     private static void setSize(FileChannel out, long sizeBytes) throws IOException {
         if (out.size() < sizeBytes) {
             out.write(ByteBuffer.wrap(new byte[1]), sizeBytes - 1);
-        }
-    }
-
-    /** Segments that follow each other, gathered into large writes. */
-    private static final class Run {
-        private final FileChannel out;
-        private final PlanReader reader;
-        private final DiskProgress progress;
-        private final long totalBytes;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        private long bufferAt;
-        private long doneBytes;
-
-        Run(FileChannel out, PlanReader reader, DiskProgress progress, long totalBytes) {
-            this.out = out;
-            this.reader = reader;
-            this.progress = progress;
-            this.totalBytes = totalBytes;
-        }
-
-        void write(DiskPlan plan) throws IOException {
-            for (Segment segment : plan.segments()) {
-                long gap = segment.atBytes() - (bufferAt + buffer.position());
-                if (gap != 0) {
-                    place(segment.atBytes(), gap);
-                }
-                long from = 0;
-                while (from < segment.sizeBytes()) {
-                    if (!buffer.hasRemaining()) {
-                        flush();
-                    }
-                    int count = (int) Math.min(buffer.remaining(), segment.sizeBytes() - from);
-                    reader.copy(segment, from, buffer, count);
-                    from += count;
-                }
-            }
-            flush();
-        }
-
-        /** A gap shorter than a block is written as zeros: one write of many small files instead of many. */
-        private void place(long atBytes, long gap) throws IOException {
-            if (buffer.position() > 0 && gap > 0 && gap < 4096 && gap <= buffer.remaining()) {
-                buffer.put(new byte[(int) gap]);
-                return;
-            }
-            flush();
-            bufferAt = atBytes;
-        }
-
-        private void flush() throws IOException {
-            buffer.flip();
-            doneBytes += buffer.remaining();
-            long at = bufferAt;
-            while (buffer.hasRemaining()) {
-                at += out.write(buffer, at);
-            }
-            bufferAt = at;
-            buffer.clear();
-            progress.advance(Math.min(doneBytes, totalBytes), totalBytes);
         }
     }
 

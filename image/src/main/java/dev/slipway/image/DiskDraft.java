@@ -2,7 +2,6 @@ package dev.slipway.image;
 
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.disk.Disk;
-import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.DiskLayout;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.plan.DiskPlan;
@@ -29,10 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** The disk of an image that is being made, and what is learnt of it on the way. */
 final class DiskDraft {
@@ -53,7 +48,7 @@ final class DiskDraft {
     }
 
     /** Puts the disk, and with {@code boot: external} its kernel, into {@code directory}; true when no disk was written. */
-    boolean make(Path directory, List<Image> known) throws ImageException, IOException, InterruptedException {
+    boolean make(Path directory, List<Image> known) throws ImageException, IOException {
         Tree tree = tree();
         Inventory installed = Inventory.of(tree);
         inventory = Optional.of(installed);
@@ -113,21 +108,16 @@ final class DiskDraft {
         return DiskLayout.hybrid(asked.isPresent() ? OptionalLong.of(asked.getAsLong() / MEBIBYTE * MEBIBYTE) : asked);
     }
 
-    private void write(DiskPlan plan, Path file) throws IOException, InterruptedException {
+    private void write(DiskPlan plan, Path file) throws IOException {
         listener.on(new ImageEvent.DiskPlanned(plan.sizeBytes(), plan.dataBytes()));
-        try (ExecutorService beside = Executors.newSingleThreadExecutor()) {
-            Future<String> digest = beside.submit(() -> Recipe.text(DiskDigest.of(plan)));
-            RawDisk.write(plan, file, (done, total) -> listener.on(new ImageEvent.DiskProgress(done, total)));
-            long volumeBytes = definition.disk().sizeBytes().orElse(plan.sizeBytes());
-            facts = Optional.of(new DiskFacts(
-                    plan.sizeBytes(),
-                    volumeBytes,
-                    plan.dataBytes(),
-                    digest.get(),
-                    ingredients.identity().rootFileSystem()));
-        } catch (ExecutionException e) {
-            throw new IOException("read back what the disk is made of: " + e.getCause(), e);
-        }
+        byte[] digest = RawDisk.writeAndDigest(
+                plan, file, (done, total) -> listener.on(new ImageEvent.DiskProgress(done, total)));
+        facts = Optional.of(new DiskFacts(
+                plan.sizeBytes(),
+                definition.disk().sizeBytes().orElse(plan.sizeBytes()),
+                plan.dataBytes(),
+                Recipe.text(digest),
+                ingredients.identity().rootFileSystem()));
     }
 
     private static void copy(Entry.RegularFile from, Path to) throws IOException {

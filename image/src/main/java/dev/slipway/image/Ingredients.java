@@ -42,7 +42,7 @@ record Ingredients(BuildResult author, Optional<BuildResult> finish, DiskIdentit
     /** Digest of all that the bytes of the disk depend on. */
     String recipe() {
         return Recipe.text(Recipe.digest(List.of(
-                "image 2",
+                "image 3",
                 author.key(),
                 identity.disk(),
                 layers().stream().map(Snapshot::id).toList())));

@@ -29,7 +29,7 @@ public final class Tree {
 
     /** The tree of {@code layers}, lowest first. */
     public static Tree merge(List<Layer> layers) {
-        return new TreeMerge().merge(layers);
+        return TreeMerge.of(layers);
     }
 
     /** The tree of one layer. */

@@ -2,6 +2,7 @@ package dev.slipway.tree;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -29,15 +30,32 @@ final class TreeMerge {
         }
     }
 
-    private final NavigableMap<String, Inode> inodes = new TreeMap<>(Names::compare);
+    private final NavigableMap<String, Inode> inodes;
     /** The directory that was last found or made, around most of the entries that follow it. */
     private String knownDirectory = "";
 
-    TreeMerge() {
+    private TreeMerge(Comparator<String> order) {
+        inodes = new TreeMap<>(order);
         inodes.put("", new Inode(new Entry.Directory("", IMPLIED), 0, ""));
     }
 
-    Tree merge(List<Layer> layers) {
+    static Tree of(List<Layer> layers) {
+        return new TreeMerge(order(layers)).merge(layers);
+    }
+
+    /** Strings compare much faster by themselves, and below the surrogates their order is that of their bytes. */
+    private static Comparator<String> order(List<Layer> layers) {
+        for (Layer layer : layers) {
+            for (Entry entry : layer.entries()) {
+                if (entry.path().chars().anyMatch(c -> c >= Character.MIN_SURROGATE)) {
+                    return Names::compare;
+                }
+            }
+        }
+        return Comparator.naturalOrder();
+    }
+
+    private Tree merge(List<Layer> layers) {
         for (int index = 0; index < layers.size(); index++) {
             lay(layers.get(index), index);
         }

@@ -20,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 /** Writes disks to files and streams of the user's. */
 public final class DiskExport {
     private static final int ZLIB_LEVEL = 6;
+    /** Twice as fast as level 6, for files larger by some hundredths. */
+    private static final int QCOW2_LEVEL = 1;
     private static final int ZSTD_LEVEL = 3;
     private static final int BUFFER_BYTES = 1 << 20;
 
@@ -39,7 +41,7 @@ public final class DiskExport {
             switch (format) {
                 case RAW -> RawDisk.write(plan, part, progress);
                 case QCOW2 -> Qcow2Disk.write(plan, part, new Compression.None(), progress);
-                case QCOW2_ZLIB -> Qcow2Disk.write(plan, part, new Compression.Zlib(ZLIB_LEVEL), progress);
+                case QCOW2_ZLIB -> Qcow2Disk.write(plan, part, new Compression.Zlib(QCOW2_LEVEL), progress);
                 case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(ZSTD_LEVEL), progress);
                 case VMDK, VHD, VHD_DYNAMIC, GCE -> {
                     try (OutputStream out = new BufferedOutputStream(

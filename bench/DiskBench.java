@@ -1,0 +1,228 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Trees become disks, by Slipway and by the tools that others use, side by side: whole processes, warm cache, medians.
+ * Prints a Markdown table; needs root, as mke2fs can only then read every owner.
+ */
+public final class DiskBench {
+    private static final int RUNS = Integer.getInteger("runs", 5);
+    private static final long GIGABYTE = 1_000_000_000L;
+    private static final int MANY_ENTRIES = 20_000;
+
+    private final Path folder;
+    private final List<String> java;
+    private final Path out;
+    private final Path other;
+
+    private DiskBench(Path folder, List<String> java) {
+        this.folder = folder;
+        this.java = java;
+        this.out = folder.resolve("out");
+        this.other = folder.resolve("other");
+    }
+
+    /** FOLDER JAVA...: where to work, and the command that starts a Java class of this directory. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        List<String> all = List.of(arguments);
+        new DiskBench(Path.of(all.getFirst()), all.subList(1, all.size())).measure();
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private record Rival(String name, double goal, Work work) {}
+
+    private void measure() throws IOException, InterruptedException {
+        System.out.printf(
+                Locale.ROOT,
+                "%s %s, %d cores, JDK %s, %s; medians of %d%n%n",
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                Runtime.getRuntime().availableProcessors(),
+                Runtime.version(),
+                Instant.now().toString().substring(0, 10),
+                RUNS);
+        System.out.println("| what | Slipway | beside it | ratio | goal |");
+        System.out.println("| --- | ---: | ---: | ---: | ---: |");
+        Path tree = folder.resolve("tree");
+        SampleTree.write(tree, GIGABYTE);
+        raw("1 GB tree to raw", tree, 1.6, 8);
+        qcow2(tree);
+        Path many = folder.resolve("many");
+        writeMany(many);
+        raw("20,000 entries in one directory to raw", many, 8, 8);
+        memory(tree);
+    }
+
+    private void writeMany(Path many) throws IOException {
+        Path directory = Files.createDirectories(many.resolve("directory"));
+        for (int i = 0; i < MANY_ENTRIES; i++) {
+            Files.writeString(directory.resolve("a-name-of-usual-length-" + i), "content " + i);
+        }
+    }
+
+    private void raw(String what, Path tree, double goal, double fakerootGoal) throws IOException, InterruptedException {
+        String sizeMib = Long.toString(bytes(tree) / (1 << 20) * 12 / 10 + 512);
+        command("tar", "-cf", folder.resolve("tree.tar").toString(), "-C", tree.toString(), ".");
+        compare(
+                what,
+                () -> slipway("raw", out, tree),
+                new Rival("mke2fs -d, as root", goal, () -> mke2fs(tree, sizeMib)),
+                // What an ordinary user does: owners are kept only while fakeroot knows of them, from the unpacking on.
+                new Rival("fakeroot: untar, mke2fs -d", fakerootGoal, () -> fakeroot(sizeMib)),
+                new Rival("cp -a of the tree (a limit)", 0, () -> command("cp", "-a", tree.toString(), other.toString())));
+    }
+
+    private void qcow2(Path tree) throws IOException, InterruptedException {
+        String sizeMib = Long.toString(bytes(tree) / (1 << 20) * 12 / 10 + 512);
+        compare(
+                "1 GB tree to qcow2",
+                () -> slipway("qcow2", out, tree),
+                new Rival("mke2fs -d, qemu-img convert", 1.8, () -> {
+                    mke2fs(tree, sizeMib);
+                    command("qemu-img", "convert", "-O", "qcow2", "-f", "raw", other.toString(), other + ".qcow2");
+                }));
+        compare(
+                "1 GB tree to qcow2, zlib",
+                () -> slipway("qcow2-zlib", out, tree),
+                new Rival("mke2fs -d, qemu-img convert -c", 5, () -> {
+                    mke2fs(tree, sizeMib);
+                    command("qemu-img", "convert", "-c", "-O", "qcow2", "-f", "raw", other.toString(), other + ".qcow2");
+                }));
+    }
+
+    private void memory(Path tree) throws IOException, InterruptedException {
+        Path large = folder.resolve("large");
+        SampleTree.write(large, 5 * GIGABYTE);
+        for (String format : List.of("raw", "qcow2-zlib")) {
+            for (Map.Entry<String, Path> one : Map.of("1 GB", tree, "5 GB", large).entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .toList()) {
+                String said = slipway(format, out, one.getValue());
+                clean();
+                long peak = said.lines()
+                        .filter(line -> line.startsWith("VmHWM:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .max()
+                        .orElseThrow();
+                System.out.printf(
+                        "| peak memory, %s tree to %s | %d MiB | | | 256 MiB |%n", one.getKey(), format, peak / 1024);
+            }
+        }
+        remove(large);
+    }
+
+    private void mke2fs(Path tree, String sizeMib) throws IOException, InterruptedException {
+        command("mke2fs", "-q", "-F", "-t", "ext4", "-d", tree.toString(), other.toString(), sizeMib + "M");
+    }
+
+    private void fakeroot(String sizeMib) throws IOException, InterruptedException {
+        Path copy = folder.resolve("copy");
+        String script = "mkdir " + copy + " && tar -xf " + folder.resolve("tree.tar") + " -C " + copy + " && mke2fs -q -F -t ext4 -d " + copy
+                + " " + other + " " + sizeMib + "M";
+        command("fakeroot", "sh", "-c", script);
+    }
+
+    private void compare(String what, Work ours, Rival... rivals) throws IOException, InterruptedException {
+        Map<String, List<Duration>> times = new LinkedHashMap<>();
+        ours.run();
+        clean();
+        for (int run = 0; run < RUNS; run++) {
+            times.computeIfAbsent("", name -> new ArrayList<>()).add(time(ours));
+            for (Rival rival : rivals) {
+                times.computeIfAbsent(rival.name, name -> new ArrayList<>()).add(time(rival.work));
+            }
+        }
+        Duration mine = median(times.get(""));
+        for (Rival rival : rivals) {
+            Duration theirs = median(times.get(rival.name));
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s %s | %.1f | %s |%n",
+                    what,
+                    seconds(mine),
+                    rival.name,
+                    seconds(theirs),
+                    (double) theirs.toMillis() / mine.toMillis(),
+                    rival.goal == 0 ? "" : String.format(Locale.ROOT, "≥ %.1f", rival.goal));
+        }
+    }
+
+    private Duration time(Work work) throws IOException, InterruptedException {
+        // Nobody pays for what the one before left to be written.
+        command("sync");
+        Instant start = Instant.now();
+        work.run();
+        Duration took = Duration.between(start, Instant.now());
+        clean();
+        return took;
+    }
+
+    private void clean() throws IOException {
+        for (String name : List.of("out", "other", "other.qcow2", "copy")) {
+            remove(folder.resolve(name));
+        }
+    }
+
+    private static Duration median(List<Duration> times) {
+        Collections.sort(times);
+        return times.get(times.size() / 2);
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.2f s", time.toMillis() / 1000.0);
+    }
+
+    private String slipway(String format, Path file, Path... layers) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(java);
+        command.addAll(List.of("TreeToDisk", format, file.toString()));
+        for (Path layer : layers) {
+            command.add(layer.toString());
+        }
+        return command(command.toArray(new String[0]));
+    }
+
+    private String command(String... command) throws IOException, InterruptedException {
+        Path log = folder.resolve("log");
+        int status = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+        String said = Files.readString(log);
+        if (status != 0) {
+            throw new IOException(String.join(" ", command) + " failed with exit status " + status + "\n" + said);
+        }
+        return said;
+    }
+
+    private static long bytes(Path tree) throws IOException {
+        try (Stream<Path> all = Files.walk(tree)) {
+            return all.filter(Files::isRegularFile).mapToLong(path -> path.toFile().length()).sum();
+        }
+    }
+
+    private static void remove(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

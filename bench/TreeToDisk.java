@@ -1,0 +1,48 @@
+import dev.slipway.disk.Disk;
+import dev.slipway.disk.DiskIdentity;
+import dev.slipway.disk.DiskLayout;
+import dev.slipway.disk.RawDisk;
+import dev.slipway.disk.cluster.Compression;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
+import dev.slipway.disk.qcow2.Qcow2Disk;
+import dev.slipway.tree.Layer;
+import dev.slipway.tree.Tree;
+import dev.slipway.tree.host.DirectoryReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Writes layers as a bootable disk, as the product does it, and says how much memory that took; run by DiskBench. */
+public final class TreeToDisk {
+    private TreeToDisk() {}
+
+    /** FORMAT OUT LAYER...: the layers lowest first. */
+    public static void main(String[] arguments) throws IOException {
+        Path out = Path.of(arguments[1]);
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 2; i < arguments.length; i++) {
+            layers.add(DirectoryReader.read(Path.of(arguments[i]), DirectoryReader.Form.OVERLAY, arguments[i]));
+        }
+        DiskPlan plan = Disk.plan(
+                Tree.merge(layers),
+                DiskLayout.hybrid(OptionalLong.empty()),
+                DiskIdentity.of(new byte[32]),
+                Optional.empty(),
+                Instant.EPOCH);
+        switch (arguments[0]) {
+            case "raw" -> RawDisk.write(plan, out, DiskProgress.NONE);
+            case "qcow2" -> Qcow2Disk.write(plan, out, new Compression.None(), DiskProgress.NONE);
+            case "qcow2-zlib" -> Qcow2Disk.write(plan, out, new Compression.Zlib(1), DiskProgress.NONE);
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("VmHWM") || line.startsWith("RssAnon"))
+                .forEach(System.out::println);
+    }
+}
