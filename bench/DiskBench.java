@@ -64,7 +64,45 @@ public final class DiskBench {
         Path many = folder.resolve("many");
         writeMany(many);
         raw("20,000 entries in one directory to raw", many, 8, 8);
+        change(tree);
         memory(tree);
+    }
+
+    /** One file of 1 KB, then 200 small files, on top of the tree; what is compared with is the full write of both. */
+    private void change(Path tree) throws IOException, InterruptedException {
+        Path one = Files.createDirectories(folder.resolve("one"));
+        Files.write(one.resolve("file"), new byte[1000]);
+        slipway("list", folder.resolve("base"), tree, one);
+        Files.write(one.resolve("file"), "changed ".repeat(125).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String said = slipway("delta", out, tree, one);
+        clean();
+        compare(
+                "one file of 1 KB changed, to a bootable disk",
+                () -> slipway("delta", out, tree, one),
+                new Rival("full write", 0, () -> slipway("list", other, tree, one)));
+        long written = number(said, "Written:");
+        System.out.printf("| written for it | %.1f MiB | | | ≤ 16 MiB |%n", written / (double) (1 << 20));
+        Path small = Files.createDirectories(folder.resolve("small"));
+        for (int i = 0; i < 200; i++) {
+            Files.write(small.resolve("file" + i), ("small file " + i).repeat(100 + i).getBytes(
+                    java.nio.charset.StandardCharsets.UTF_8));
+        }
+        slipway("list", out, tree);
+        clean();
+        slipway("fill", out, tree);
+        clean();
+        compare(
+                "200 small files added, to qcow2, zlib",
+                () -> slipway("known", out, tree, small),
+                new Rival("full write", 10, () -> slipway("qcow2-zlib", other, tree, small)));
+    }
+
+    private static long number(String said, String label) {
+        return said.lines()
+                .filter(line -> line.startsWith(label))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .max()
+                .orElseThrow();
     }
 
     private void writeMany(Path many) throws IOException {
@@ -113,11 +151,7 @@ public final class DiskBench {
                     .toList()) {
                 String said = slipway(format, out, one.getValue());
                 clean();
-                long peak = said.lines()
-                        .filter(line -> line.startsWith("VmHWM:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                        .max()
-                        .orElseThrow();
+                long peak = number(said, "VmHWM:");
                 System.out.printf(
                         "| peak memory, %s tree to %s | %d MiB | | | 256 MiB |%n", one.getKey(), format, peak / 1024);
             }

@@ -1,10 +1,16 @@
+import dev.slipway.disk.DeltaDisk;
 import dev.slipway.disk.Disk;
+import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.DiskIdentity;
 import dev.slipway.disk.DiskLayout;
+import dev.slipway.disk.DiskManifest;
+import dev.slipway.disk.PackedClusters;
 import dev.slipway.disk.RawDisk;
+import dev.slipway.disk.cluster.ClusterPack;
 import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
+import dev.slipway.disk.plan.PlanScan;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.tree.Layer;
 import dev.slipway.tree.Tree;
@@ -35,14 +41,47 @@ public final class TreeToDisk {
                 DiskIdentity.of(new byte[32]),
                 Optional.empty(),
                 Instant.EPOCH);
+        Path list = out.resolveSibling("list");
+        Path pack = out.resolveSibling("pack");
         switch (arguments[0]) {
+            case "list" -> RawDisk.writeAndDigest(plan, out, DiskProgress.NONE).write(list);
+            case "delta" -> delta(plan, DiskManifest.read(list), out);
+            case "fill" -> known(plan, DiskManifest.read(list), pack, out);
+            case "known" -> known(plan, digests(plan), pack, out);
             case "raw" -> RawDisk.write(plan, out, DiskProgress.NONE);
             case "qcow2" -> Qcow2Disk.write(plan, out, new Compression.None(), DiskProgress.NONE);
             case "qcow2-zlib" -> Qcow2Disk.write(plan, out, new Compression.Zlib(1), DiskProgress.NONE);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
+        tellMemory();
+    }
+
+    private static void delta(DiskPlan plan, DiskManifest base, Path out) throws IOException {
+        boolean isSmall = DeltaDisk.write(plan, base, Path.of("base"), out, DiskProgress.NONE)
+                .isPresent();
+        if (!isSmall) {
+            throw new IOException("more than a quarter of the disk has changed");
+        }
+        System.out.println("Written: " + Files.size(out));
+    }
+
+    /** What a build has written beside the disk already; here it is a further pass, and is measured with the rest. */
+    private static DiskManifest digests(DiskPlan plan) throws IOException {
+        DiskDigest digest = new DiskDigest(plan.sizeBytes());
+        PlanScan.visit(plan, DiskProgress.NONE, digest::add);
+        return digest.manifest();
+    }
+
+    private static void known(DiskPlan plan, DiskManifest manifest, Path pack, Path out) throws IOException {
+        try (ClusterPack open = ClusterPack.open(pack, Long.MAX_VALUE)) {
+            Qcow2Disk.write(
+                    plan, out, new Compression.Zlib(1), DiskProgress.NONE, new PackedClusters(manifest, open));
+        }
+    }
+
+    private static void tellMemory() throws IOException {
         Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmHWM") || line.startsWith("RssAnon"))
+                .filter(line -> line.startsWith("VmHWM"))
                 .forEach(System.out::println);
     }
 }

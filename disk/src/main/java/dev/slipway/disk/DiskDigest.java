@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -34,23 +35,36 @@ public final class DiskDigest {
     public static byte[] of(DiskPlan plan) throws IOException {
         DiskDigest digest = new DiskDigest(plan.sizeBytes());
         PlanScan.visit(plan, DiskProgress.NONE, digest::add);
-        return digest.value();
+        return digest.manifest().digest();
     }
 
     /** Takes in whole clusters that begin at {@code atBytes}; several threads may, in any order. */
     public void add(long atBytes, ByteBuffer bytes) {
         for (int from = bytes.position(); from < bytes.limit(); from += CLUSTER_BYTES) {
-            ByteBuffer cluster = bytes.slice(from, Math.min(CLUSTER_BYTES, bytes.limit() - from));
-            if (!Zeros.only(cluster, 0, cluster.limit())) {
-                MessageDigest sha256 = SHA256.get();
-                sha256.update(cluster);
-                clusters.put(atBytes + from - bytes.position(), sha256.digest());
-            }
+            add(atBytes + from - bytes.position(), bytes, from);
         }
     }
 
-    /** The digest of all that was added. */
-    public byte[] value() {
+    private void add(long atBytes, ByteBuffer bytes, int from) {
+        int to = Math.min(from + CLUSTER_BYTES, bytes.limit());
+        if (!Zeros.only(bytes, from, to)) {
+            MessageDigest sha256 = SHA256.get();
+            sha256.update(bytes.slice(from, to - from));
+            clusters.put(atBytes, sha256.digest());
+        }
+    }
+
+    /** The SHA-256 of the cluster at {@code atBytes} that was added; empty for one of zeros. */
+    Optional<byte[]> at(long atBytes) {
+        return Optional.ofNullable(clusters.get(atBytes));
+    }
+
+    /** All that was added. */
+    public DiskManifest manifest() {
+        return new DiskManifest(sizeBytes, clusters);
+    }
+
+    static byte[] over(long sizeBytes, Map<Long, byte[]> clusters) {
         MessageDigest sha256 = sha256();
         sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, sizeBytes));
         clusters.forEach((at, digest) -> {

@@ -32,12 +32,12 @@ public final class RawDisk {
     /**
      * Writes a new file and its digest in one pass: what the disk is made of is read once.
      *
-     * @return what {@link DiskDigest#of} gives for the plan
+     * @return what is on the disk now
      */
-    public static byte[] writeAndDigest(DiskPlan plan, Path file, DiskProgress progress) throws IOException {
+    public static DiskManifest writeAndDigest(DiskPlan plan, Path file, DiskProgress progress) throws IOException {
         DiskDigest digest = new DiskDigest(plan.sizeBytes());
         write(plan, file, progress, digest::add);
-        return digest.value();
+        return digest.manifest();
     }
 
     private static void write(DiskPlan plan, Path file, DiskProgress progress, PlanScan.Visitor beside)

@@ -1,8 +1,10 @@
 package dev.slipway.image;
 
 import dev.slipway.build.snapshot.Snapshot;
+import dev.slipway.disk.DeltaDisk;
 import dev.slipway.disk.Disk;
 import dev.slipway.disk.DiskLayout;
+import dev.slipway.disk.DiskManifest;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.image.catalogue.DiskFacts;
@@ -32,6 +34,8 @@ import java.util.OptionalLong;
 /** The disk of an image that is being made, and what is learnt of it on the way. */
 final class DiskDraft {
     private static final long MEBIBYTE = 1L << 20;
+    private static final List<String> DISK_FILES = List.of(
+            ImageFiles.DISK, ImageFiles.DELTA, ImageFiles.BASE, ImageFiles.BASE_CLUSTERS, ImageFiles.CLUSTERS);
 
     private final Definition definition;
     private final Ingredients ingredients;
@@ -57,25 +61,39 @@ final class DiskDraft {
             copy(BootFiles.kernel(tree, definition), directory.resolve(ImageFiles.KERNEL));
             copy(BootFiles.initrd(tree, definition), directory.resolve(ImageFiles.INITRD));
         }
-        Path file = directory.resolve(ImageFiles.DISK);
         for (Image image : known) {
-            if (image.facts().recipe().equals(ingredients.recipe()) && share(image, file)) {
+            if (image.facts().recipe().equals(ingredients.recipe()) && share(image, directory)) {
                 return true;
             }
         }
-        write(Disk.plan(tree, layout(), ingredients.identity(), BootFiles.bios(tree), newest(tree)), file);
+        write(
+                Disk.plan(tree, layout(), ingredients.identity(), BootFiles.bios(tree), newest(tree)),
+                directory,
+                known);
         return false;
     }
 
-    /** Another name for the disk of an image that differs in nothing a disk shows; false when that image has just gone. */
-    private boolean share(Image image, Path file) throws IOException {
-        try {
-            Files.createLink(file, image.disk());
-        } catch (java.nio.file.NoSuchFileException e) {
-            return false;
+    /** Other names for the disk of an image that differs in nothing a disk shows; false when that image has just gone. */
+    private boolean share(Image image, Path directory) throws IOException {
+        for (String name : DISK_FILES) {
+            if (Files.exists(image.directory().resolve(name)) && !link(image.directory().resolve(name), directory, name)) {
+                for (String linked : DISK_FILES) {
+                    Files.deleteIfExists(directory.resolve(linked));
+                }
+                return false;
+            }
         }
         facts = Optional.of(image.facts().disk());
         return true;
+    }
+
+    private static boolean link(Path from, Path directory, String name) throws IOException {
+        try {
+            Files.createLink(directory.resolve(name), from);
+            return true;
+        } catch (java.nio.file.NoSuchFileException e) {
+            return false;
+        }
     }
 
     private Tree tree() throws IOException {
@@ -108,16 +126,50 @@ final class DiskDraft {
         return DiskLayout.hybrid(asked.isPresent() ? OptionalLong.of(asked.getAsLong() / MEBIBYTE * MEBIBYTE) : asked);
     }
 
-    private void write(DiskPlan plan, Path file) throws IOException {
+    private void write(DiskPlan plan, Path directory, List<Image> bases) throws IOException {
         listener.on(new ImageEvent.DiskPlanned(plan.sizeBytes(), plan.dataBytes()));
-        byte[] digest = RawDisk.writeAndDigest(
-                plan, file, (done, total) -> listener.on(new ImageEvent.DiskProgress(done, total)));
+        Optional<DiskManifest> written = Optional.empty();
+        // An image is mostly a change of the newest of its name.
+        Optional<Image> base = bases.stream().filter(this::isAlike).findFirst();
+        if (base.isPresent()) {
+            written = delta(plan, directory, base.get());
+        }
+        DiskManifest manifest = written.isPresent()
+                ? written.get()
+                : RawDisk.writeAndDigest(plan, directory.resolve(ImageFiles.DISK), this::progress);
+        manifest.write(directory.resolve(ImageFiles.CLUSTERS));
         facts = Optional.of(new DiskFacts(
                 plan.sizeBytes(),
                 definition.disk().sizeBytes().orElse(plan.sizeBytes()),
                 plan.dataBytes(),
-                Recipe.text(digest),
+                Recipe.text(manifest.digest()),
                 ingredients.identity().rootFileSystem()));
+    }
+
+    private void progress(long doneBytes, long totalBytes) {
+        listener.on(new ImageEvent.DiskProgress(doneBytes, totalBytes));
+    }
+
+    /** Whether most of the disk may be on the other's: the same definition made both. */
+    private boolean isAlike(Image base) {
+        return base.facts().title().equals(definition.title()) && Files.exists(base.rawClusters());
+    }
+
+    /** Stores the disk as what it has otherwise than that of {@code base}; nothing where that is much, or base has gone. */
+    private Optional<DiskManifest> delta(DiskPlan plan, Path directory, Image base) throws IOException {
+        boolean isThere = link(base.rawDisk(), directory, ImageFiles.BASE)
+                && link(base.rawClusters(), directory, ImageFiles.BASE_CLUSTERS);
+        Optional<DiskManifest> written = Optional.empty();
+        if (isThere) {
+            DiskManifest below = DiskManifest.read(directory.resolve(ImageFiles.BASE_CLUSTERS));
+            written = DeltaDisk.write(
+                    plan, below, Path.of(ImageFiles.BASE), directory.resolve(ImageFiles.DELTA), this::progress);
+        }
+        if (written.isEmpty()) {
+            Files.deleteIfExists(directory.resolve(ImageFiles.BASE));
+            Files.deleteIfExists(directory.resolve(ImageFiles.BASE_CLUSTERS));
+        }
+        return written;
     }
 
     private static void copy(Entry.RegularFile from, Path to) throws IOException {

@@ -10,6 +10,7 @@ import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageReference;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.DefinitionReader;
+import dev.slipway.image.export.ClusterCache;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
 import dev.slipway.image.export.ExportedDisk;
@@ -26,6 +27,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -208,17 +210,49 @@ class ImageBuilderIT {
         Image image = build().image();
         for (DiskFormat format : List.of(DiskFormat.RAW, DiskFormat.QCOW2, DiskFormat.QCOW2_ZLIB, DiskFormat.VMDK)) {
             Path file = folder.resolve("out." + format.text());
-            DiskExport.write(ExportedDisk.of(image), format, file, DiskProgress.NONE);
+            export(image, format, file);
             String kind = format.text().replaceFirst("-.*", "");
             tool("qemu-img", "compare", "-f", "raw", "-F", kind, image.disk().toString(), file.toString());
         }
         assertThat(folder.resolve(".out.raw.part")).doesNotExist();
         Path vhd = folder.resolve("out.vhd");
-        DiskExport.write(ExportedDisk.of(image), DiskFormat.VHD, vhd, DiskProgress.NONE);
+        export(image, DiskFormat.VHD, vhd);
         assertThatThrownBy(() -> ExportedDisk.of(vhd)).hasMessageContaining("is a VHD file");
         Path converted = folder.resolve("converted.vhd");
         DiskExport.write(ExportedDisk.of(folder.resolve("out.qcow2")), DiskFormat.VHD, converted, DiskProgress.NONE);
         assertThat(converted).hasSameBinaryContentAs(vhd);
+    }
+
+    private void export(Image image, DiskFormat format, Path file) throws IOException {
+        try (ClusterCache cache = ClusterCache.open(store, format)) {
+            DiskExport.write(ExportedDisk.of(image, cache), format, file, DiskProgress.NONE);
+        }
+    }
+
+    @Test
+    void aSmallChangeIsStoredAsWhatChanged() throws Exception {
+        byte[] large = new byte[24 << 20];
+        new Random(1).nextBytes(large);
+        Files.write(definition.resolve("large"), large);
+        Files.writeString(definition.resolve("Dockerfile"), "FROM scratch\nCOPY large /\nCOPY hello /etc/hello\n");
+        Image first = build().image();
+        export(first, DiskFormat.QCOW2_ZLIB, folder.resolve("first.qcow2"));
+        Files.writeString(definition.resolve("hello"), "good evening\n");
+        Image second = build().image();
+        assertThat(first.diskFormat()).isEqualTo("raw");
+        assertThat(second.diskFormat()).isEqualTo("qcow2");
+        assertThat(Files.size(second.disk())).isLessThan(8 << 20);
+        Catalogue.of(store).remove(first.id().toString(), true, id -> List.of());
+        Verification.disk(second);
+        Path raw = folder.resolve("second.raw");
+        export(second, DiskFormat.RAW, raw);
+        tool("qemu-img", "compare", "-f", "qcow2", "-F", "raw", second.disk().toString(), raw.toString());
+        Path packed = folder.resolve("second.qcow2");
+        export(second, DiskFormat.QCOW2_ZLIB, packed);
+        tool("qemu-img", "compare", "-f", "qcow2", "-F", "raw", packed.toString(), raw.toString());
+        Path root = partition(raw, 66L << 20);
+        tool("e2fsck", "-fn", root.toString());
+        assertThat(tool("debugfs", "-R", "cat /etc/hello", root.toString())).contains("good evening");
     }
 
     private Path partition(Path disk, long atBytes) throws IOException {

@@ -1,10 +1,12 @@
 package dev.slipway.cli.images;
 
+import dev.slipway.build.store.Store;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Image;
+import dev.slipway.image.export.ClusterCache;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
 import dev.slipway.image.export.ExportedDisk;
@@ -48,8 +50,10 @@ public record DiskFile(String destination, DiskFormat format) {
     }
 
     /** Writes the disk of {@code image}. */
-    public void write(Image image, Context context, ProgressView view) throws IOException {
-        write("export", image.label(), () -> ExportedDisk.of(image), context, view);
+    public void write(Store store, Image image, Context context, ProgressView view) throws IOException {
+        try (ClusterCache cache = ClusterCache.open(store, format)) {
+            write("export", image.label(), () -> ExportedDisk.of(image, cache), context, view);
+        }
     }
 
     /** Writes the disk that is in {@code file}. */

@@ -32,7 +32,7 @@ public final class ExportCommand implements Callable<Integer> {
         DiskFile file = options.file();
         try (Store store = Stores.open(context);
                 ProgressView view = options.view(context)) {
-            file.write(Catalogue.of(store).find(reference), context, view);
+            file.write(store, Catalogue.of(store).find(reference), context, view);
         }
         return 0;
     }

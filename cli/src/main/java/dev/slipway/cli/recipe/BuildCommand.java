@@ -88,7 +88,7 @@ public final class BuildCommand implements Callable<Integer> {
             }
             BuiltImage built = new ImageBuilder(store, shown::on).build(request);
             if (output.destination().isPresent()) {
-                DiskFile.of(output.destination().get(), format).write(built.image(), context, view);
+                DiskFile.of(output.destination().get(), format).write(store, built.image(), context, view);
             }
             return Optional.of(built);
         }

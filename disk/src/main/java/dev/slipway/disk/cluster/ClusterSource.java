@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ public final class ClusterSource implements Closeable {
     private final int clusterBytes;
     private final Compression compression;
     private final DiskProgress progress;
+    private final KnownClusters known;
     private final PlanReader reader;
     private final byte[] zeros;
     private final ExecutorService workers;
@@ -44,12 +47,26 @@ public final class ClusterSource implements Closeable {
         private final byte[] bytes;
         private final int length;
         private final boolean isCompressed;
+        private final boolean isKnown;
 
         Cluster(long index, byte[] bytes, int length, boolean isCompressed) {
             this.index = index;
             this.bytes = bytes;
             this.length = length;
             this.isCompressed = isCompressed;
+            this.isKnown = false;
+        }
+
+        private Cluster(long index, byte[] stored, int clusterBytes) {
+            this.index = index;
+            this.bytes = stored;
+            this.length = stored.length;
+            this.isCompressed = stored.length < clusterBytes;
+            this.isKnown = true;
+        }
+
+        static Cluster known(long index, byte[] stored, int clusterBytes) {
+            return new Cluster(index, stored, clusterBytes);
         }
 
         /** Whether there are no more. */
@@ -79,8 +96,14 @@ public final class ClusterSource implements Closeable {
     }
 
     private ClusterSource(
-            DiskPlan plan, int clusterBytes, Compression compression, DiskProgress progress, int threads) {
+            DiskPlan plan,
+            int clusterBytes,
+            Compression compression,
+            DiskProgress progress,
+            KnownClusters known,
+            int threads) {
         this.plan = plan;
+        this.known = known;
         this.clusterBytes = clusterBytes;
         this.compression = compression;
         this.progress = progress;
@@ -95,8 +118,19 @@ public final class ClusterSource implements Closeable {
 
     /** The clusters of {@code plan}. */
     public static ClusterSource open(DiskPlan plan, int clusterBytes, Compression compression, DiskProgress progress) {
+        return open(plan, clusterBytes, compression, progress, KnownClusters.NONE);
+    }
+
+    /** The clusters of {@code plan}, of which some are known as {@code compression} stores them. */
+    public static ClusterSource open(
+            DiskPlan plan, int clusterBytes, Compression compression, DiskProgress progress, KnownClusters known) {
         return new ClusterSource(
-                plan, clusterBytes, compression, progress, Runtime.getRuntime().availableProcessors());
+                plan,
+                clusterBytes,
+                compression,
+                progress,
+                known,
+                Runtime.getRuntime().availableProcessors());
     }
 
     private Compression.Codec newCodec() {
@@ -117,7 +151,10 @@ public final class ClusterSource implements Closeable {
             if (compression instanceof Compression.None) {
                 return read;
             }
-            ahead.add(workers.submit(() -> compressed(read)));
+            ahead.add(
+                    read.isKnown
+                            ? CompletableFuture.completedFuture(read)
+                            : workers.submit(() -> compressed(read)));
         }
         if (ahead.isEmpty()) {
             return Cluster.END;
@@ -132,10 +169,12 @@ public final class ClusterSource implements Closeable {
         }
     }
 
-    private Cluster compressed(Cluster plain) {
+    private Cluster compressed(Cluster plain) throws IOException {
         byte[] target = new byte[compression.mostBytes(clusterBytes)];
         int length = codecs.get().compress(plain.bytes, target);
-        return length == 0 ? plain : new Cluster(plain.index, Arrays.copyOf(target, length), length, true);
+        byte[] stored = length == 0 ? plain.bytes : Arrays.copyOf(target, length);
+        known.keep(plain.index * clusterBytes, stored);
+        return length == 0 ? plain : new Cluster(plain.index, stored, length, true);
     }
 
     private Cluster read() throws IOException {
@@ -148,8 +187,14 @@ public final class ClusterSource implements Closeable {
                 continue;
             }
             nextIndex = index + 1;
-            byte[] bytes = new byte[clusterBytes];
             int count = (int) Math.min(clusterBytes, plan.sizeBytes() - atBytes);
+            Optional<byte[]> stored = known.find(atBytes);
+            if (stored.isPresent()) {
+                doneBytes = Math.min(totalBytes, doneBytes + count);
+                progress.advance(doneBytes, totalBytes);
+                return Cluster.known(index, stored.get(), clusterBytes);
+            }
+            byte[] bytes = new byte[clusterBytes];
             reader.read(atBytes, ByteBuffer.wrap(bytes, 0, count));
             doneBytes = Math.min(totalBytes, doneBytes + count);
             progress.advance(doneBytes, totalBytes);

@@ -4,6 +4,7 @@ import static dev.slipway.disk.qcow2.Qcow2Header.CLUSTER_BYTES;
 
 import dev.slipway.disk.cluster.ClusterSource;
 import dev.slipway.disk.cluster.Compression;
+import dev.slipway.disk.cluster.KnownClusters;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import java.io.IOException;
@@ -44,16 +45,23 @@ public final class Qcow2Disk {
     /** Writes a new file, which must not exist, and is the caller's to remove after an error. */
     public static void write(DiskPlan plan, Path file, Compression compression, DiskProgress progress)
             throws IOException {
+        write(plan, file, compression, progress, KnownClusters.NONE);
+    }
+
+    /** Writes the same file, with less work where clusters are known as {@code compression} stores them. */
+    public static void write(
+            DiskPlan plan, Path file, Compression compression, DiskProgress progress, KnownClusters known)
+            throws IOException {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            new Qcow2Disk(plan, out).write(compression, progress);
+            new Qcow2Disk(plan, out).write(compression, progress, known);
         } catch (IOException e) {
             throw new IOException("write the disk " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private void write(Compression compression, DiskProgress progress) throws IOException {
+    private void write(Compression compression, DiskProgress progress, KnownClusters known) throws IOException {
         placeTables();
-        try (ClusterSource source = ClusterSource.open(plan, CLUSTER_BYTES, compression, progress)) {
+        try (ClusterSource source = ClusterSource.open(plan, CLUSTER_BYTES, compression, progress, known)) {
             for (ClusterSource.Cluster c = source.next(); !c.isEnd(); c = source.next()) {
                 add(c);
             }

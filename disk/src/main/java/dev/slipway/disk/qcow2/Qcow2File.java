@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,10 @@ public final class Qcow2File {
     private final Header header;
     private final List<Segment> segments = new ArrayList<>();
     private final Set<Long> tables = new HashSet<>();
+    /** The clusters that do not come from the disk below, if there is one. */
+    private final BitSet own = new BitSet();
+
+    private final boolean hasBase;
 
     private record Header(long sizeBytes, int clusterBits, int l1Entries, long l1At, boolean isZstd) {
         long clusterBytes() {
@@ -40,8 +45,9 @@ public final class Qcow2File {
         }
     }
 
-    private Qcow2File(Path file, FileChannel channel) throws IOException {
+    private Qcow2File(Path file, FileChannel channel, boolean hasBase) throws IOException {
         this.file = file;
+        this.hasBase = hasBase;
         this.channel = channel;
         this.fileBytes = channel.size();
         this.header = header();
@@ -63,8 +69,41 @@ public final class Qcow2File {
      */
     public static DiskPlan plan(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new Qcow2File(file, channel).plan();
+            return new Qcow2File(file, channel, false).plan();
         }
+    }
+
+    /** The disk of a {@link Qcow2Delta} on top of {@code base}, whatever file it names. */
+    public static DiskPlan plan(Path file, DiskPlan base) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return new Qcow2File(file, channel, true).over(base);
+        }
+    }
+
+    private DiskPlan over(DiskPlan base) throws IOException {
+        DiskPlan above = plan();
+        List<Segment> all = new ArrayList<>(above.segments());
+        for (Segment segment : base.segments()) {
+            long end = Math.min(segment.endBytes(), above.sizeBytes());
+            for (long at = segment.atBytes(); at < end; ) {
+                int cluster = (int) (at / header.clusterBytes());
+                int next = own.get(cluster) ? own.nextClearBit(cluster) : own.nextSetBit(cluster);
+                long to = next < 0 ? end : Math.min(end, next * header.clusterBytes());
+                if (!own.get(cluster)) {
+                    all.add(part(segment, at, to));
+                }
+                at = to;
+            }
+        }
+        return DiskPlan.of(above.sizeBytes(), all);
+    }
+
+    private static Segment part(Segment segment, long from, long to) {
+        if (segment instanceof Segment.FileRange range) {
+            return new Segment.FileRange(
+                    from, range.file(), range.offsetBytes() + from - range.atBytes(), to - from);
+        }
+        throw new IllegalArgumentException("the disk below a delta is raw");
     }
 
     private Header header() throws IOException {
@@ -76,7 +115,7 @@ public final class Qcow2File {
         if (version != 2 && version != 3) {
             throw wrong("it is of version " + version + ", and only 2 and 3 are known");
         }
-        if (bytes.getLong(8) != 0) {
+        if (bytes.getLong(8) != 0 && !hasBase) {
             throw wrong("it has a backing file, and only qcow2 files that stand by themselves are read;"
                     + " qemu-img convert makes one of both");
         }
@@ -151,6 +190,9 @@ public final class Qcow2File {
 
     private void cluster(long entry, long atBytes) throws IOException {
         long sizeBytes = Math.min(header.clusterBytes(), header.sizeBytes() - atBytes);
+        if (hasBase) {
+            own.set((int) (atBytes / header.clusterBytes()));
+        }
         if ((entry & COMPRESSED) != 0) {
             int shift = 62 - (header.clusterBits() - 8);
             long offset = entry & ((1L << shift) - 1);

@@ -1,7 +1,14 @@
 package dev.slipway.image.catalogue;
 
+import dev.slipway.disk.DiskManifest;
+import dev.slipway.disk.StoredDisk;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.qcow2.Qcow2File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -28,9 +35,41 @@ public record Image(Path directory, ImageFacts facts, List<ImageReference> refer
         return id().toString().substring(0, SHORT_ID);
     }
 
-    /** The raw disk: the backing file of servers' disks, so it must not be written to. */
+    /** The disk: the backing file of servers' disks, so it must not be written to. */
     public Path disk() {
-        return directory.resolve(ImageFiles.DISK);
+        return directory.resolve(isDelta() ? ImageFiles.DELTA : ImageFiles.DISK);
+    }
+
+    /** The format of {@link #disk}: {@code raw}, or {@code qcow2} on top of a raw disk beside it. */
+    public String diskFormat() {
+        return isDelta() ? "qcow2" : "raw";
+    }
+
+    private boolean isDelta() {
+        return Files.exists(directory.resolve(ImageFiles.DELTA));
+    }
+
+    /** What is on the disk, cluster by cluster; nothing for an image of a Slipway that did not keep it. */
+    public Optional<DiskManifest> clusters() throws IOException {
+        Path file = directory.resolve(ImageFiles.CLUSTERS);
+        return Files.exists(file) ? Optional.of(DiskManifest.read(file)) : Optional.empty();
+    }
+
+    /** The disk as a plan, whichever way it is stored. */
+    public DiskPlan diskPlan() throws IOException {
+        return isDelta()
+                ? Qcow2File.plan(disk(), StoredDisk.plan(directory.resolve(ImageFiles.BASE)))
+                : StoredDisk.plan(disk());
+    }
+
+    /** The raw disk that others can be stored on top of. */
+    public Path rawDisk() {
+        return directory.resolve(isDelta() ? ImageFiles.BASE : ImageFiles.DISK);
+    }
+
+    /** What is on {@link #rawDisk}; the file may be missing. */
+    public Path rawClusters() {
+        return directory.resolve(isDelta() ? ImageFiles.BASE_CLUSTERS : ImageFiles.CLUSTERS);
     }
 
     /** The kernel beside the disk, for {@code boot: external}. */

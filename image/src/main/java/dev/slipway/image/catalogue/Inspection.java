@@ -91,7 +91,7 @@ public final class Inspection {
         Map<String, Object> object =
                 new LinkedHashMap<>(ImageJson.disk(image.facts().disk()));
         object.put("path", image.disk().toString());
-        object.put("format", "raw");
+        object.put("format", image.diskFormat());
         return object;
     }
 

@@ -41,7 +41,8 @@ public final class DiskExport {
             switch (format) {
                 case RAW -> RawDisk.write(plan, part, progress);
                 case QCOW2 -> Qcow2Disk.write(plan, part, new Compression.None(), progress);
-                case QCOW2_ZLIB -> Qcow2Disk.write(plan, part, new Compression.Zlib(QCOW2_LEVEL), progress);
+                case QCOW2_ZLIB ->
+                    Qcow2Disk.write(plan, part, new Compression.Zlib(QCOW2_LEVEL), progress, disk.known());
                 case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(ZSTD_LEVEL), progress);
                 case VMDK, VHD, VHD_DYNAMIC, GCE -> {
                     try (OutputStream out = new BufferedOutputStream(

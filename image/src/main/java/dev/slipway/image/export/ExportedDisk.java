@@ -2,6 +2,7 @@ package dev.slipway.image.export;
 
 import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.StoredDisk;
+import dev.slipway.disk.cluster.KnownClusters;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.qcow2.Qcow2File;
 import dev.slipway.image.catalogue.Image;
@@ -15,13 +16,14 @@ import java.util.UUID;
  * A disk that is to be written in some format.
  *
  * @param knownDigest of what is on it, where that is known without reading it
+ * @param known what of it was compressed before
  */
-public record ExportedDisk(DiskPlan plan, Optional<String> knownDigest) {
+public record ExportedDisk(DiskPlan plan, Optional<String> knownDigest, KnownClusters known) {
 
     /** The disk of an image. */
-    public static ExportedDisk of(Image image) throws IOException {
+    public static ExportedDisk of(Image image, ClusterCache cache) throws IOException {
         return new ExportedDisk(
-                StoredDisk.plan(image.disk()), Optional.of(image.facts().disk().digest()));
+                image.diskPlan(), Optional.of(image.facts().disk().digest()), cache.of(image));
     }
 
     /**
@@ -31,10 +33,10 @@ public record ExportedDisk(DiskPlan plan, Optional<String> knownDigest) {
      */
     public static ExportedDisk of(Path file) throws IOException {
         if (Qcow2File.isOne(file)) {
-            return new ExportedDisk(Qcow2File.plan(file), Optional.empty());
+            return new ExportedDisk(Qcow2File.plan(file), Optional.empty(), KnownClusters.NONE);
         }
         ForeignFormat.refuse(file);
-        return new ExportedDisk(StoredDisk.plan(file), Optional.empty());
+        return new ExportedDisk(StoredDisk.plan(file), Optional.empty(), KnownClusters.NONE);
     }
 
     /** What formats that name their content call it: the same content always has the same name. */

@@ -25,7 +25,7 @@ public final class ServerDisks {
     /** An empty qcow2 disk on top of the image's, {@code disk.qcow2}. */
     public static Path overlay(Image image, Path directory, long sizeBytes) throws IOException {
         Path disk = directory.resolve("disk.qcow2");
-        Qcow2Overlay.create(disk, image.disk(), "raw", sizeBytes);
+        Qcow2Overlay.create(disk, image.disk(), image.diskFormat(), sizeBytes);
         return disk;
     }
 

@@ -1,7 +1,6 @@
 package dev.slipway.image.verification;
 
 import dev.slipway.disk.DiskDigest;
-import dev.slipway.disk.StoredDisk;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.provenance.Provenance;
 import dev.slipway.image.provenance.SignedStatement;
@@ -17,7 +16,7 @@ public final class Verification {
 
     /** The disk in the store is the one that was built: nobody wrote to it, and its storage kept it. */
     public static void disk(Image image) throws IOException {
-        String now = "sha256:" + HexFormat.of().formatHex(DiskDigest.of(StoredDisk.plan(image.disk())));
+        String now = "sha256:" + HexFormat.of().formatHex(DiskDigest.of(image.diskPlan()));
         String built = image.facts().disk().digest();
         if (!now.equals(built)) {
             throw new VerificationException(

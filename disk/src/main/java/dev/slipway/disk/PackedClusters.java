@@ -1,0 +1,28 @@
+package dev.slipway.disk;
+
+import dev.slipway.disk.cluster.ClusterPack;
+import dev.slipway.disk.cluster.KnownClusters;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * The clusters of a listed disk, as far as a pack has them.
+ *
+ * @param pack of the compression that is wanted
+ */
+public record PackedClusters(DiskManifest manifest, ClusterPack pack) implements KnownClusters {
+    @Override
+    public Optional<byte[]> find(long atBytes) throws IOException {
+        Optional<ByteBuffer> digest = manifest.at(atBytes);
+        return digest.isPresent() ? pack.find(digest.get()) : Optional.empty();
+    }
+
+    @Override
+    public void keep(long atBytes, byte[] stored) throws IOException {
+        Optional<ByteBuffer> digest = manifest.at(atBytes);
+        if (digest.isPresent()) {
+            pack.keep(digest.get(), stored);
+        }
+    }
+}

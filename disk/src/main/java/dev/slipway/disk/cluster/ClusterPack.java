@@ -1,0 +1,134 @@
+package dev.slipway.disk.cluster;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * Stored forms of clusters in a file of this host, found by the SHA-256 of what is in them. One process uses it at a
+ * time. It can be lost at any moment: what is behind the last list of its content does not count, and damage is noticed.
+ */
+public final class ClusterPack implements Closeable {
+    private static final int DIGEST_BYTES = 32;
+    private static final int ENTRY_BYTES = DIGEST_BYTES + Long.BYTES + 2 * Integer.BYTES;
+    private static final int MOST_CLUSTER_BYTES = 1 << 21;
+
+    private final Path list;
+    private final FileChannel data;
+    private final Map<ByteBuffer, Place> places = new LinkedHashMap<>();
+    private long end;
+    private boolean hasMore;
+
+    private record Place(long atBytes, int length, int checksum) {}
+
+    private ClusterPack(Path list, FileChannel data) {
+        this.list = list;
+        this.data = data;
+    }
+
+    /** Opens the pack in {@code folder}, and begins it anew where it has grown beyond {@code mostBytes}. */
+    public static ClusterPack open(Path folder, long mostBytes) throws IOException {
+        Files.createDirectories(folder);
+        Path list = folder.resolve("list");
+        FileChannel data = FileChannel.open(
+                folder.resolve("data"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        ClusterPack pack = new ClusterPack(list, data);
+        if (data.size() > mostBytes) {
+            Files.deleteIfExists(list);
+        }
+        if (Files.exists(list)) {
+            pack.readList(data.size());
+        }
+        data.truncate(pack.end);
+        return pack;
+    }
+
+    private void readList(long dataBytes) throws IOException {
+        long count = Files.size(list) / ENTRY_BYTES;
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
+            for (long i = 0; i < count; i++) {
+                ByteBuffer digest = ByteBuffer.wrap(in.readNBytes(DIGEST_BYTES));
+                Place place = new Place(in.readLong(), in.readInt(), in.readInt());
+                boolean isPossible = place.length > 0
+                        && place.length <= MOST_CLUSTER_BYTES
+                        && place.atBytes >= 0
+                        && place.atBytes + place.length <= dataBytes;
+                if (isPossible) {
+                    places.put(digest, place);
+                    end = Math.max(end, place.atBytes + place.length);
+                }
+            }
+        }
+    }
+
+    /** The stored form of the cluster with this digest. */
+    public Optional<byte[]> find(ByteBuffer digest) throws IOException {
+        Place place;
+        synchronized (this) {
+            place = places.get(digest);
+        }
+        if (place == null) {
+            return Optional.empty();
+        }
+        byte[] stored = new byte[place.length];
+        ByteBuffer target = ByteBuffer.wrap(stored);
+        while (target.hasRemaining() && data.read(target, place.atBytes + target.position()) > 0) {
+            // Reads on until all is there, or the file has ended; the checksum tells.
+        }
+        return checksum(stored) == place.checksum ? Optional.of(stored) : Optional.empty();
+    }
+
+    /** Adds the stored form of a cluster. */
+    public synchronized void keep(ByteBuffer digest, byte[] stored) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(stored);
+        long at = end;
+        while (bytes.hasRemaining()) {
+            at += data.write(bytes, at);
+        }
+        ByteBuffer key = ByteBuffer.allocate(DIGEST_BYTES).put(digest.duplicate()).flip();
+        places.put(key, new Place(end, stored.length, checksum(stored)));
+        end = at;
+        hasMore = true;
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes);
+        return (int) checksum.getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (data) {
+            if (hasMore) {
+                writeList();
+            }
+        }
+    }
+
+    private void writeList() throws IOException {
+        Path part = list.resolveSibling("list.part");
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+            for (Map.Entry<ByteBuffer, Place> entry : places.entrySet()) {
+                out.write(entry.getKey().array());
+                out.writeLong(entry.getValue().atBytes);
+                out.writeInt(entry.getValue().length);
+                out.writeInt(entry.getValue().checksum);
+            }
+        }
+        Files.move(part, list, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

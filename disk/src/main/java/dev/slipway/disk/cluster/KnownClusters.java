@@ -1,0 +1,24 @@
+package dev.slipway.disk.cluster;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Clusters of a disk whose stored form was made before, so that they need be neither read nor compressed. */
+public interface KnownClusters {
+    /** For whoever knows none. */
+    KnownClusters NONE = new KnownClusters() {
+        @Override
+        public Optional<byte[]> find(long atBytes) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void keep(long atBytes, byte[] stored) {}
+    };
+
+    /** The stored form of the cluster at {@code atBytes}; one as long as a cluster is not compressed. */
+    Optional<byte[]> find(long atBytes) throws IOException;
+
+    /** Takes the stored form of a cluster for another time; several threads call it. */
+    void keep(long atBytes, byte[] stored) throws IOException;
+}

@@ -1,0 +1,58 @@
+package dev.slipway.image.export;
+
+import dev.slipway.build.store.KeyLock;
+import dev.slipway.build.store.Store;
+import dev.slipway.disk.DiskManifest;
+import dev.slipway.disk.PackedClusters;
+import dev.slipway.disk.cluster.ClusterPack;
+import dev.slipway.disk.cluster.KnownClusters;
+import dev.slipway.image.catalogue.Image;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Compressed clusters of earlier exports, kept in the store, so that a small change of an image is soon exported. */
+public final class ClusterCache implements Closeable {
+    private static final String NAME = "clusters";
+    private static final long MOST_BYTES = 8L << 30;
+
+    private final Optional<KeyLock> lock;
+    private final Optional<ClusterPack> pack;
+
+    private ClusterCache(Optional<KeyLock> lock, Optional<ClusterPack> pack) {
+        this.lock = lock;
+        this.pack = pack;
+    }
+
+    /** The cache of {@code store} for {@code format}; one that knows nothing while another process uses it. */
+    public static ClusterCache open(Store store, DiskFormat format) throws IOException {
+        if (format != DiskFormat.QCOW2_ZLIB) {
+            return new ClusterCache(Optional.empty(), Optional.empty());
+        }
+        Optional<KeyLock> lock = store.tryLock(NAME);
+        if (lock.isEmpty()) {
+            return new ClusterCache(lock, Optional.empty());
+        }
+        // Another release of Java may bring another zlib, and the same image must always give the same file.
+        String folder = format.text() + "-" + Runtime.version().toString().replaceAll("[^0-9A-Za-z.]", "-");
+        return new ClusterCache(
+                lock,
+                Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
+    }
+
+    KnownClusters of(Image image) throws IOException {
+        Optional<DiskManifest> manifest = pack.isPresent() ? image.clusters() : Optional.empty();
+        return manifest.isPresent() ? new PackedClusters(manifest.get(), pack.get()) : KnownClusters.NONE;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock.isPresent()) {
+            try (KeyLock held = lock.get();
+                    ClusterPack open = pack.get()) {
+                java.util.Objects.requireNonNull(held);
+                java.util.Objects.requireNonNull(open);
+            }
+        }
+    }
+}
