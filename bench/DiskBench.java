@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class DiskBench {
         Path one = Files.createDirectories(folder.resolve("one"));
         Files.write(one.resolve("file"), new byte[1000]);
         slipway("list", folder.resolve("base"), tree, one);
-        Files.write(one.resolve("file"), "changed ".repeat(125).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Files.write(one.resolve("file"), "changed ".repeat(125).getBytes(StandardCharsets.UTF_8));
         String said = slipway("delta", out, tree, one);
         clean();
         compare(
@@ -85,7 +86,7 @@ public final class DiskBench {
         Path small = Files.createDirectories(folder.resolve("small"));
         for (int i = 0; i < 200; i++) {
             Files.write(small.resolve("file" + i), ("small file " + i).repeat(100 + i).getBytes(
-                    java.nio.charset.StandardCharsets.UTF_8));
+                    StandardCharsets.UTF_8));
         }
         slipway("list", out, tree);
         clean();
