@@ -10,7 +10,6 @@ import dev.slipway.disk.cluster.ClusterPack;
 import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
-import dev.slipway.disk.plan.PlanScan;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.tree.Layer;
 import dev.slipway.tree.Tree;
@@ -47,7 +46,8 @@ public final class TreeToDisk {
             case "list" -> RawDisk.writeAndDigest(plan, out, DiskProgress.NONE).write(list);
             case "delta" -> delta(plan, DiskManifest.read(list), out);
             case "fill" -> known(plan, DiskManifest.read(list), pack, out);
-            case "known" -> known(plan, digests(plan), pack, out);
+            // The list of clusters, which a build has written beside the disk already, is made here again.
+            case "known" -> known(plan, DiskDigest.manifest(plan), pack, out);
             case "raw" -> RawDisk.write(plan, out, DiskProgress.NONE);
             case "qcow2" -> Qcow2Disk.write(plan, out, new Compression.None(), DiskProgress.NONE);
             case "qcow2-zlib" -> Qcow2Disk.write(plan, out, new Compression.Zlib(1), DiskProgress.NONE);
@@ -63,13 +63,6 @@ public final class TreeToDisk {
             throw new IOException("more than a quarter of the disk has changed");
         }
         System.out.println("Written: " + Files.size(out));
-    }
-
-    /** What a build has written beside the disk already; here it is a further pass, and is measured with the rest. */
-    private static DiskManifest digests(DiskPlan plan) throws IOException {
-        DiskDigest digest = new DiskDigest(plan.sizeBytes());
-        PlanScan.visit(plan, DiskProgress.NONE, digest::add);
-        return digest.manifest();
     }
 
     private static void known(DiskPlan plan, DiskManifest manifest, Path pack, Path out) throws IOException {

@@ -5,6 +5,7 @@ import dev.slipway.cli.doctor.DoctorCommand;
 import dev.slipway.cli.harden.AuditCommand;
 import dev.slipway.cli.harden.HardenCommand;
 import dev.slipway.cli.images.ConvertCommand;
+import dev.slipway.cli.images.DiffCommand;
 import dev.slipway.cli.images.ExportCommand;
 import dev.slipway.cli.images.HistoryCommand;
 import dev.slipway.cli.images.ImagesCommand;
@@ -50,6 +51,7 @@ final class CommandTree {
         VERBS.put("images", ImagesCommand::new);
         VERBS.put("inspect", InspectCommand::new);
         VERBS.put("history", HistoryCommand::new);
+        VERBS.put("diff", DiffCommand::new);
         VERBS.put("tag", TagCommand::new);
         VERBS.put("rmi", RmiCommand::new);
         VERBS.put("export", ExportCommand::new);

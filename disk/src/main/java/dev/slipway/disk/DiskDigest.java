@@ -33,9 +33,14 @@ public final class DiskDigest {
 
     /** The digest of the disk that {@code plan} describes. */
     public static byte[] of(DiskPlan plan) throws IOException {
+        return manifest(plan).digest();
+    }
+
+    /** What is on the disk that {@code plan} describes. */
+    public static DiskManifest manifest(DiskPlan plan) throws IOException {
         DiskDigest digest = new DiskDigest(plan.sizeBytes());
         PlanScan.visit(plan, DiskProgress.NONE, digest::add);
-        return digest.manifest().digest();
+        return digest.manifest();
     }
 
     /** Takes in whole clusters that begin at {@code atBytes}; several threads may, in any order. */

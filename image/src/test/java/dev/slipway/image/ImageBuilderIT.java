@@ -8,6 +8,7 @@ import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageReference;
+import dev.slipway.image.comparison.ImageComparison;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.DefinitionReader;
 import dev.slipway.image.export.ClusterCache;
@@ -242,6 +243,12 @@ class ImageBuilderIT {
         assertThat(first.diskFormat()).isEqualTo("raw");
         assertThat(second.diskFormat()).isEqualTo("qcow2");
         assertThat(Files.size(second.disk())).isLessThan(8 << 20);
+        assertThat(ImageComparison.of(first, second))
+                .filteredOn(one -> one.what().equals("file") && !one.detail().equals("time"))
+                .singleElement()
+                .hasToString("Difference[what=file, name=/etc/hello, before=Optional[100644 0:0 6 bytes],"
+                        + " after=Optional[100644 0:0 13 bytes], detail=size, time]");
+        assertThat(ImageComparison.of(first, first)).isEmpty();
         Catalogue.of(store).remove(first.id().toString(), true, id -> List.of());
         Verification.disk(second);
         Path raw = folder.resolve("second.raw");
