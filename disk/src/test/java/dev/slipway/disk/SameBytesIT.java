@@ -2,6 +2,8 @@ package dev.slipway.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.Zstd;
+import dev.slipway.tree.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -75,6 +77,22 @@ class SameBytesIT {
         return tree;
     }
 
+    /** The classes that are needed, where every user may read them. */
+    private String classPath() throws Exception {
+        List<String> copies = new ArrayList<>();
+        for (Class<?> needed : List.of(EveryFormat.class, Disk.class, Tree.class, Zstd.class)) {
+            Path from = Path.of(
+                    needed.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path to = folder.resolve("classes-" + needed.getSimpleName() + "-" + from.getFileName());
+            if (Files.notExists(to)) {
+                Tool.ok("cp", "-r", from.toString(), to.toString());
+                Tool.ok("chmod", "-R", "a+rX", to.toString());
+            }
+            copies.add(to.toString());
+        }
+        return String.join(":", copies);
+    }
+
     private Path written(String name, Path tree, String umask, String zone, List<String> user, String... options)
             throws Exception {
         Path out = Files.createDirectory(folder.resolve(name));
@@ -97,7 +115,7 @@ class SameBytesIT {
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 EveryFormat.class.getName(),
                 tree.toString(),
                 out.toString()));
