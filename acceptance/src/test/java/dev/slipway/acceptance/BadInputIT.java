@@ -23,7 +23,7 @@ class BadInputIT {
     @BeforeEach
     void layOut() throws IOException {
         context = Files.createDirectories(folder.resolve("context"));
-        slipway = new Slipway(folder.resolve("store"), folder);
+        slipway = new Slipway(folder.resolve("store"), folder, false);
     }
 
     private Slipway.Outcome build(String dockerfile, String... more) throws IOException, InterruptedException {
@@ -139,7 +139,7 @@ class BadInputIT {
         Path small = Files.createDirectories(folder.resolve("small-store"));
         run("mount", "-t", "tmpfs", "-o", "size=24m", "slipway-test", small.toString());
         try {
-            slipway = new Slipway(small, folder);
+            slipway = new Slipway(small, folder, false);
             Slipway.Outcome outcome = buildOnSmallBase("RUN dd if=/dev/zero of=/big bs=1M count=64\n");
             failed(outcome, 1);
             assertThat(outcome.err()).containsIgnoringCase("no space left");

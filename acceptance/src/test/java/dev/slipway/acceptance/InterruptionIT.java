@@ -28,7 +28,7 @@ class InterruptionIT {
     @BeforeEach
     void layOut() throws IOException {
         context = Files.createDirectories(folder.resolve("context"));
-        slipway = new Slipway(folder.resolve("store"), folder);
+        slipway = new Slipway(folder.resolve("store"), folder, false);
         Files.writeString(context.resolve("slipway.yaml"), "name: interrupted\nfinish: none\n");
     }
 

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param home the store it uses
  * @param workingDirectory where it runs
+ * @param registries whether it may ask registries, which no test of something else does
  */
-record Slipway(Path home, Path workingDirectory) {
+record Slipway(Path home, Path workingDirectory, boolean registries) {
 
     /** The root of this checkout. */
     static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
@@ -26,12 +27,12 @@ record Slipway(Path home, Path workingDirectory) {
     /** The store that all tests of a run share, so that a base is made only once. */
     static Slipway shared() {
         Path home = CHECKOUT.resolve("acceptance/target/store");
-        return new Slipway(home, CHECKOUT);
+        return new Slipway(home, CHECKOUT, false);
     }
 
     /** The same store, from another working directory. */
     Slipway in(Path directory) {
-        return new Slipway(home, directory);
+        return new Slipway(home, directory, registries);
     }
 
     /** What a run of the launcher came to. */
@@ -70,6 +71,8 @@ record Slipway(Path home, Path workingDirectory) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().put("SLIPWAY_HOME", home.toString());
         builder.environment().put("CI", "true");
+        // What a test gets must not hang on whether this host has a way to Docker Hub.
+        builder.environment().put("SLIPWAY_OFFLINE", registries ? "" : "yes");
         Process process = builder.start();
         process.getOutputStream().close();
         return process;

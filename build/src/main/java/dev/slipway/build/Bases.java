@@ -43,7 +43,7 @@ final class Bases {
         try {
             BaseImage image = found.computeIfAbsent(
                             new Wanted(reference, platform),
-                            wanted -> new Once<>(() -> new BaseImages(store, listener)
+                            wanted -> new Once<>(() -> new BaseImages(store, listener, request.outside())
                                     .resolve(
                                             new BaseRequest(reference, platform, request.contexts(), request.bases()))))
                     .get();

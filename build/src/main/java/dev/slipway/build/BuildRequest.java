@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import dev.slipway.build.base.NamedContext;
+import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
 import dev.slipway.oci.Platform;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param sourceDate SOURCE_DATE_EPOCH: the time of everything that the build itself stamps; nothing means now
  * @param labels put on the result after those of the Dockerfile
  * @param insecureAllowed true lets {@code RUN --security=insecure} have its way
+ * @param outside what beyond this host may be asked
  */
 public record BuildRequest(
         Path contextDirectory,
@@ -41,7 +43,8 @@ public record BuildRequest(
         Map<String, Path> sshAgents,
         Optional<Instant> sourceDate,
         Map<String, String> labels,
-        boolean insecureAllowed) {
+        boolean insecureAllowed,
+        Outside outside) {
     public BuildRequest {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
@@ -67,7 +70,8 @@ public record BuildRequest(
                 Map.of(),
                 Optional.empty(),
                 Map.of(),
-                false);
+                false,
+                Outside.NONE);
     }
 
     /** A build of a directory by the file {@code Dockerfile} in it. */
@@ -91,7 +95,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with this target stage. */
@@ -110,7 +115,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with this platform. */
@@ -129,7 +135,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with these named contexts. */
@@ -148,7 +155,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with these map of names of bases. */
@@ -167,7 +175,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with this choice about the cache. */
@@ -186,7 +195,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with this network of RUN. */
@@ -205,7 +215,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with these secrets by id. */
@@ -224,7 +235,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with these ssh agents by id. */
@@ -243,7 +255,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with these time for everything the build stamps. */
@@ -262,7 +275,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with these further labels. */
@@ -281,7 +295,8 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
     }
 
     /** A copy with this choice about {@code RUN --security=insecure}. */
@@ -300,6 +315,27 @@ public record BuildRequest(
                 sshAgents,
                 sourceDate,
                 labels,
-                insecureAllowed);
+                insecureAllowed,
+                outside);
+    }
+
+    /** A copy that may ask this of the world. */
+    public BuildRequest withOutside(Outside outside) {
+        return new BuildRequest(
+                contextDirectory,
+                dockerfile,
+                buildArgs,
+                target,
+                platform,
+                contexts,
+                bases,
+                noCache,
+                network,
+                secrets,
+                sshAgents,
+                sourceDate,
+                labels,
+                insecureAllowed,
+                outside);
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.build;
 
 import dev.slipway.build.base.BaseImages;
 import dev.slipway.build.base.NamedContext;
+import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.snapshot.View;
@@ -154,7 +155,7 @@ final class GoldenBuild {
         Map<String, Map<String, Object>> known = baseTrees.get(name.get());
         if (known == null) {
             NamedContext layout = new NamedContext.Layout(bases.resolve(name.get()), Optional.empty());
-            known = tree(new BaseImages(store, event -> {})
+            known = tree(new BaseImages(store, event -> {}, Outside.NONE)
                     .open(layout, name.get(), Platform.LINUX_AMD64)
                     .layers());
             baseTrees.put(name.get(), known);

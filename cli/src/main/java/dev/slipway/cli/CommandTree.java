@@ -12,6 +12,7 @@ import dev.slipway.cli.images.ImagesCommand;
 import dev.slipway.cli.images.InspectCommand;
 import dev.slipway.cli.images.ProvenanceCommand;
 import dev.slipway.cli.images.PruneCommand;
+import dev.slipway.cli.images.PullCommand;
 import dev.slipway.cli.images.RmiCommand;
 import dev.slipway.cli.images.SbomCommand;
 import dev.slipway.cli.images.SignCommand;
@@ -48,6 +49,7 @@ final class CommandTree {
 
     static {
         VERBS.put("build", BuildCommand::new);
+        VERBS.put("pull", PullCommand::new);
         VERBS.put("images", ImagesCommand::new);
         VERBS.put("inspect", InspectCommand::new);
         VERBS.put("history", HistoryCommand::new);

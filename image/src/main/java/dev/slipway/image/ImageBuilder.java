@@ -129,6 +129,7 @@ public final class ImageBuilder {
                 .withContexts(Map.of(FinishRecipe.TREE, new dev.slipway.build.base.NamedContext.Ready(base)))
                 .withPlatform(request.recipe().platform())
                 .withNoCache(request.recipe().noCache())
+                .withOutside(request.recipe().outside())
                 .withSourceDate(request.recipe().sourceDate());
     }
 

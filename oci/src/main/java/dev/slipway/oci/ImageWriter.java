@@ -52,6 +52,18 @@ public final class ImageWriter {
         return configDescriptor.digest();
     }
 
+    /** The manifest as it will be written. */
+    public Blob manifest() {
+        return new Blob(manifestDescriptor, Content.of(manifest));
+    }
+
+    /** What the manifest names: the layers, base first, and the configuration. */
+    public List<Blob> blobs() {
+        List<Blob> blobs = new ArrayList<>(layers);
+        blobs.add(new Blob(configDescriptor, Content.of(config)));
+        return blobs;
+    }
+
     /** Writes a layout into {@code directory}, which is made and must not be one already. */
     public void layout(Path directory) throws IOException {
         if (Files.exists(directory.resolve(OciLayout.MARKER))) {

@@ -17,6 +17,12 @@ public sealed interface BaseEvent {
     /** A layer of an image on disk is being unpacked; {@code number} counts from 1. */
     record Unpacking(String reference, int number, int total) implements BaseEvent {}
 
+    /** A layer is being fetched from a registry; {@code number} counts from 1. */
+    record Downloading(String reference, int number, int total, long sizeBytes) implements BaseEvent {}
+
+    /** Something a reader should know, in one line. */
+    record Note(String reference, String text) implements BaseEvent {}
+
     /** The base is ready; {@code cached} when nothing had to be made. */
     record Ready(String reference, boolean cached, Duration took) implements BaseEvent {}
 }

@@ -1,5 +1,6 @@
 package dev.slipway.build.base;
 
+import dev.slipway.build.outside.Outside;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.store.KeyLock;
 import dev.slipway.build.store.Scratch;
@@ -9,6 +10,9 @@ import dev.slipway.oci.DockerArchive;
 import dev.slipway.oci.Image;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.oci.OciLayout;
+import dev.slipway.oci.Platform;
+import dev.slipway.oci.registry.Reference;
+import dev.slipway.oci.registry.RegistryException;
 import dev.slipway.tree.host.DirectoryReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +26,7 @@ import java.util.function.Consumer;
 
 /**
  * Finds the base that a FROM names: a named context, another name by {@code bases:}, a base the store remembers, a
- * bootstrap, in this order.
+ * registry, a bootstrap, in this order.
  */
 public final class BaseImages {
     private final Store store;
@@ -30,17 +34,21 @@ public final class BaseImages {
     private final BaseRecords records;
     private final Unpacker unpacker;
     private final Bootstrap bootstrap;
+    private final Outside outside;
+    private final Optional<Pulls> pulls;
 
     /** Finds bases for {@code store} and tells {@code listener} what it does. */
-    public BaseImages(Store store, Consumer<BaseEvent> listener) {
-        this(store, listener, Path.of("/etc/apt"));
+    public BaseImages(Store store, Consumer<BaseEvent> listener, Outside outside) {
+        this(store, listener, outside, Path.of("/etc/apt"));
     }
 
-    BaseImages(Store store, Consumer<BaseEvent> listener, Path etcApt) {
+    BaseImages(Store store, Consumer<BaseEvent> listener, Outside outside, Path etcApt) {
         this.store = store;
+        this.outside = outside;
         this.listener = listener;
         this.records = new BaseRecords(store);
         this.unpacker = new Unpacker(store);
+        this.pulls = outside.registries().map(all -> new Pulls(store, all, unpacker, listener));
         this.bootstrap = new Bootstrap(store, etcApt);
     }
 
@@ -78,14 +86,52 @@ public final class BaseImages {
             return find(request, mapped.get(), hops - 1);
         }
         Optional<BaseImage> remembered = records.find(nameRecipe(reference, request));
-        if (remembered.isPresent()) {
+        if (remembered.isPresent() && !outside.fresh()) {
             return new Found(remembered.get(), true);
         }
+        return elsewhere(request, reference);
+    }
+
+    /** What is not in the store: a registry has it, or a package mirror what it is made of. */
+    private Found elsewhere(BaseRequest request, String reference) throws IOException, InterruptedException {
         Optional<DebianSuite> suite = DebianSuite.of(ImageName.familiar(reference));
+        String refusal = "none asked, as SLIPWAY_OFFLINE is set or this host alone was wanted";
+        if (pulls.isPresent()) {
+            try {
+                return new Found(pull(reference, request.platform()).image(), false);
+            } catch (RegistryException e) {
+                if (e.kind() == RegistryException.Kind.FAILED || (outside.fresh() && suite.isEmpty())) {
+                    throw e;
+                }
+                refusal = String.valueOf(e.getMessage());
+            }
+        }
         if (suite.isPresent()) {
             return bootstrapped(bootstrap.recipe(suite.get(), request.platform()), request.reference());
         }
-        throw unknown(request, reference);
+        throw unknown(request, reference, refusal);
+    }
+
+    /**
+     * The image of a registry, which later builds find by its name.
+     *
+     * @throws RegistryException when it is not to be had
+     */
+    public Pulls.Pulled pull(String name, Platform platform) throws IOException, InterruptedException {
+        Reference reference;
+        try {
+            reference = Reference.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw new BaseException("There is no image " + name + ": " + e.getMessage() + ".", e);
+        }
+        Pulls registry = pulls.orElseThrow(
+                () -> new BaseException(
+                        "Cannot pull " + name
+                                + ": SLIPWAY_OFFLINE is set, so no registry is asked. Unset it, or bring the image by --build-context."));
+        Pulls.Pulled pulled = registry.pull(name, reference, platform);
+        records.save("name 1|" + platform + "|" + ImageName.familiar(name), pulled.image());
+        listener.accept(new BaseEvent.Note(name, reference + " is " + pulled.digest()));
+        return pulled;
     }
 
     private static Optional<NamedContext> named(Map<String, NamedContext> contexts, String reference) {
@@ -111,7 +157,7 @@ public final class BaseImages {
     }
 
     /** The image a context holds, as a base; also for {@code COPY --from} and mounts of a named image. */
-    public BaseImage open(NamedContext context, String name, dev.slipway.oci.Platform platform)
+    public BaseImage open(NamedContext context, String name, Platform platform)
             throws IOException, InterruptedException {
         return open(context, new BaseRequest(name, platform, Map.of(), Map.of()))
                 .image();
@@ -221,7 +267,7 @@ public final class BaseImages {
         return "name 1|" + request.platform() + "|" + ImageName.familiar(reference);
     }
 
-    private BaseException unknown(BaseRequest request, String reference) {
+    private BaseException unknown(BaseRequest request, String reference, String refusal) {
         String contexts = request.contexts().isEmpty()
                 ? "none given"
                 : "given are "
@@ -238,8 +284,9 @@ public final class BaseImages {
                 "There is no base " + reference + asked + ". Tried, in this order: the stages of the"
                         + " Dockerfile; --build-context (" + contexts + "); bases: of the definition (" + mapping
                         + "); the store " + store.home()
-                        + "; a bootstrap (only debian and ubuntu releases). Registries are not"
-                        + " asked yet. Give it by --build-context " + reference
+                        + "; the registry (" + refusal
+                        + "); a bootstrap (only debian and ubuntu releases). Check the name, or give it by --build-context "
+                        + reference
                         + "=oci-layout://DIR (or a tar, a directory,"
                         + " docker-archive://FILE), or map it in bases: of slipway.yaml to one that exists, such as debian:12.");
     }

@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Proxies as the variables {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code no_proxy} name them. */
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
     private final Map<String, String> environment;
 
-    EnvironmentProxies(Map<String, String> environment) {
+    /** The proxies of that environment. */
+    public EnvironmentProxies(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 

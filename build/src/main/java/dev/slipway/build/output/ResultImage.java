@@ -22,15 +22,15 @@ public final class ResultImage {
      * Packs the layers of {@code result} and gives what writes the image.
      *
      * @param scratch a directory for the packed layers, to be kept until the image is written
+     * @param packing gzip is what every tool knows that loads an image
      * @param names {@code name:tag} that the image can be found by
      */
-    public static ImageWriter of(BuildResult result, Path scratch, List<String> names) throws IOException {
+    public static ImageWriter of(BuildResult result, Path scratch, LayerArchive.Packing packing, List<String> names)
+            throws IOException {
         List<Blob> blobs = new ArrayList<>();
         List<Digest> diffIds = new ArrayList<>();
         for (Layer layer : ResultTree.layers(result)) {
-            // gzip, because every tool that loads such an archive knows it.
-            LayerArchive packed = LayerArchive.write(
-                    layer, LayerArchive.Packing.GZIP, scratch.resolve("layer-" + blobs.size() + ".tar.gz"));
+            LayerArchive packed = LayerArchive.write(layer, packing, scratch.resolve("layer-" + blobs.size()));
             blobs.add(packed.blob());
             diffIds.add(packed.diffId());
         }

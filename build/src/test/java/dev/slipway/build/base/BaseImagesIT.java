@@ -3,6 +3,7 @@ package dev.slipway.build.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.TinySystem;
 import dev.slipway.build.snapshot.View;
 import dev.slipway.build.store.Store;
@@ -55,7 +56,7 @@ class BaseImagesIT {
 
     private BaseImage resolve(String name, Map<String, NamedContext> contexts, Map<String, String> bases)
             throws Exception {
-        return new BaseImages(open.getFirst(), events::add, temporary.resolve("no-apt"))
+        return new BaseImages(open.getFirst(), events::add, Outside.NONE, temporary.resolve("no-apt"))
                 .resolve(new BaseRequest(name, Platform.LINUX_AMD64, contexts, bases));
     }
 
@@ -198,7 +199,7 @@ class BaseImagesIT {
         assertThat(resolve("a", Map.of("a", new NamedContext.Image("b"), "b", mine), Map.of())
                         .key())
                 .isEqualTo("mine");
-        new BaseImages(open.getFirst(), events::add).remember("kept:2", ready);
+        new BaseImages(open.getFirst(), events::add, Outside.NONE).remember("kept:2", ready);
         assertThat(resolve("kept:2", Map.of(), Map.of()).key()).isEqualTo("mine");
     }
 

@@ -2,6 +2,7 @@ package dev.slipway.build.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Sandbox;
 import dev.slipway.build.sandbox.SandboxCommand;
 import dev.slipway.build.snapshot.Draft;
@@ -29,7 +30,7 @@ class BootstrapIT {
     void debianIsMadeOnceAndWorks() throws Exception {
         try (Store store = Store.open(temporary.resolve("store"))) {
             BaseRequest request = new BaseRequest("debian:bookworm-slim", Platform.LINUX_AMD64, Map.of(), Map.of());
-            BaseImage made = new BaseImages(store, events::add).resolve(request);
+            BaseImage made = new BaseImages(store, events::add, Outside.NONE).resolve(request);
             assertThat(events.stream().filter(BaseEvent.Bootstrapping.class::isInstance))
                     .hasSize(1);
 
@@ -64,7 +65,7 @@ class BootstrapIT {
             }
 
             events.clear();
-            BaseImage again = new BaseImages(store, events::add).resolve(request);
+            BaseImage again = new BaseImages(store, events::add, Outside.NONE).resolve(request);
             assertThat(again).isEqualTo(made);
             assertThat(events).singleElement().matches(e -> e instanceof BaseEvent.Ready r && r.cached());
         }

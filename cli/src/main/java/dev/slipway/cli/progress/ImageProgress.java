@@ -86,6 +86,12 @@ public final class ImageProgress {
         switch (event) {
             case BaseEvent.Bootstrapping made -> view.note(made.text());
             case BaseEvent.Output output -> view.output(number, output.line());
+            case BaseEvent.Note note -> view.note(note.text());
+            case BaseEvent.Downloading layer ->
+                view.output(
+                        number,
+                        "downloading layer " + layer.number() + " of " + layer.total() + " ("
+                                + Texts.bytes(layer.sizeBytes()) + ")");
             case BaseEvent.Unpacking layer ->
                 view.output(number, "unpacking layer " + layer.number() + " of " + layer.total());
             case BaseEvent.Ready ready -> {

@@ -7,16 +7,21 @@ import dev.slipway.cli.progress.ImageProgress;
 import dev.slipway.cli.progress.ProgressMode;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.image.BuiltImage;
 import dev.slipway.image.ImageBuilder;
 import dev.slipway.image.ImageException;
 import dev.slipway.image.ImageRequest;
 import dev.slipway.image.catalogue.ImageReference;
+import dev.slipway.oci.Digest;
+import dev.slipway.oci.registry.Reference;
+import dev.slipway.oci.registry.Registries;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "build",
         description = "Build a server image from a Dockerfile.",
-        footer = "%nThe image's UUID is the last line on standard output; with -q it is the only output.")
+        footer =
+                "%nThe image's UUID is the last line on standard output; with -q it is the only output. A push prints the digest in its place.")
 public final class BuildCommand implements Callable<Integer> {
     private final Context context;
 
@@ -43,8 +49,13 @@ public final class BuildCommand implements Callable<Integer> {
             paramLabel = "type=TYPE[,dest=PATH]",
             converter = OutputOption.Converter.class,
             description =
-                    "What is made: type=disk (default; into the catalogue, and as a file at dest), or just the Dockerfile's tree as type=tar, oci, docker or local.")
+                    "What is made: type=disk (default; into the catalogue, and as a file at dest), or just the Dockerfile's tree as type=tar, oci, docker or local, or pushed: type=registry,ref=NAME.")
     private OutputOption output = OutputOption.CATALOGUE;
+
+    @Option(
+            names = "--push",
+            description = "The same as -o type=registry: push the tree's image under the names of -t.")
+    private boolean push;
 
     @Option(
             names = "--format",
@@ -67,13 +78,49 @@ public final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws BuildException, ImageException, IOException, InterruptedException {
+        ProgressMode mode = quiet ? ProgressMode.QUIET : progress;
+        if (push || output.isRegistry()) {
+            pushed(mode);
+            return 0;
+        }
         ImageRequest request = recipe.read(context)
                 .withNames(tags.stream().map(ImageReference::of).toList());
-        ProgressMode mode = quiet ? ProgressMode.QUIET : progress;
         Optional<BuiltImage> built = build(request, mode);
         // After the progress, so that the id is the last line on a terminal, too.
         built.ifPresent(image -> context.terminal().out().println(image.image().id()));
         return 0;
+    }
+
+    private void pushed(ProgressMode mode) throws BuildException, IOException, InterruptedException {
+        OutputOption option = output.isRegistry() ? output : OutputOption.REGISTRY;
+        List<Reference> targets = Stream.concat(option.names().stream(), tags.stream())
+                .map(BuildCommand::reference)
+                .distinct()
+                .toList();
+        if (targets.isEmpty()) {
+            throw Failure.usage("a push needs a name: -t HOST/NAME:TAG, or -o type=registry,ref=HOST/NAME:TAG.");
+        }
+        ImageRequest request = recipe.read(context);
+        Registries registries = request.recipe()
+                .outside()
+                .registries()
+                .orElseThrow(
+                        () -> Failure.of("cannot push: SLIPWAY_OFFLINE is set, so no registry is asked. Unset it."));
+        Digest digest;
+        try (Store store = Stores.open(context);
+                ProgressView view = mode.view(context.terminal())) {
+            digest = TreeOutput.push(store, request, option, targets, registries, new ImageProgress(view));
+            targets.forEach(target -> view.note("pushed " + target));
+        }
+        context.terminal().out().println(digest);
+    }
+
+    private static Reference reference(String name) {
+        try {
+            return Reference.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("cannot push to " + name + ": " + e.getMessage() + ".");
+        }
     }
 
     /** The image, or nothing when only the Dockerfile's tree was asked for. */

@@ -1,6 +1,13 @@
 package dev.slipway.cli.recipe;
 
+import dev.slipway.oci.LayerArchive;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -9,52 +16,102 @@ import picocli.CommandLine.TypeConversionException;
  *
  * @param destination a path as the user wrote it; {@code -} is standard output
  * @param unpacked whether an OCI image becomes a directory and no archive ({@code tar=false})
+ * @param packing how the layers of an image are compressed
+ * @param names what the image is called in a registry
  */
-record OutputOption(Type type, Optional<String> destination, boolean unpacked) {
-    static final OutputOption CATALOGUE = new OutputOption(Type.DISK, Optional.empty(), false);
+record OutputOption(
+        Type type, Optional<String> destination, boolean unpacked, LayerArchive.Packing packing, List<String> names) {
+    private static final Set<String> KNOWN = Set.of("type", "dest", "tar", "ref", "name", "push", "compression");
+    private static final Pattern FIELD = Pattern.compile("\\G,?(?:\"([^\"]*)\"|([^,\"]+))");
+
+    static final OutputOption CATALOGUE = of(Type.DISK, Optional.empty());
+    static final OutputOption REGISTRY = of(Type.REGISTRY, Optional.empty());
 
     enum Type {
         DISK,
         TAR,
         OCI,
         DOCKER,
-        LOCAL
+        LOCAL,
+        REGISTRY
+    }
+
+    OutputOption {
+        names = List.copyOf(names);
+    }
+
+    private static OutputOption of(Type type, Optional<String> destination) {
+        return new OutputOption(type, destination, false, LayerArchive.Packing.GZIP, List.of());
     }
 
     boolean isDisk() {
         return type == Type.DISK;
     }
 
+    boolean isRegistry() {
+        return type == Type.REGISTRY;
+    }
+
     /** Reads {@code type=TYPE,dest=PATH}, or buildx's short form: a path alone, {@code -} for a tar on standard output. */
     static OutputOption parse(String text) {
         if (text.equals("-")) {
-            return new OutputOption(Type.TAR, Optional.of("-"), false);
+            return of(Type.TAR, Optional.of("-"));
         }
         if (!text.contains("=")) {
-            return new OutputOption(Type.LOCAL, Optional.of(text), false);
+            return of(Type.LOCAL, Optional.of(text));
         }
-        Optional<Type> type = Optional.empty();
-        Optional<String> destination = Optional.empty();
-        boolean unpacked = false;
-        for (String field : text.split(",")) {
-            String[] pair = field.split("=", 2);
-            String value = pair.length == 2 ? pair[1] : "";
-            switch (pair[0]) {
-                case "type" -> type = Optional.of(type(value));
-                case "dest" -> destination = Optional.of(value).filter(v -> !v.isEmpty());
-                case "tar" -> unpacked = value.equals("false");
-                default ->
-                    throw new TypeConversionException("\"" + field + "\" is not type=TYPE, dest=PATH or tar=false");
-            }
+        Map<String, String> fields = fields(text);
+        String named = fields.getOrDefault("type", "");
+        boolean pushed = fields.getOrDefault("push", "false").equals("true");
+        if (named.isEmpty()) {
+            throw new TypeConversionException("it names no type=TYPE");
         }
-        Type chosen = type.orElseThrow(() -> new TypeConversionException("it names no type=TYPE"));
-        if (chosen != Type.DISK && destination.isEmpty()) {
+        // buildx has no store of its own either: an image that goes nowhere is nothing.
+        if (named.equals("image") && !pushed) {
+            throw new TypeConversionException(
+                    "type=image needs push=true; for an image in a file write type=oci,dest=FILE");
+        }
+        Type chosen = type(named.equals("image") ? "registry" : named);
+        Optional<String> destination = Optional.ofNullable(fields.get("dest")).filter(v -> !v.isEmpty());
+        if (chosen != Type.DISK && chosen != Type.REGISTRY && destination.isEmpty()) {
             throw new TypeConversionException("type=" + value(chosen) + " needs dest=PATH");
         }
+        boolean unpacked = fields.getOrDefault("tar", "true").equals("false");
         if (unpacked && chosen != Type.OCI) {
             throw new TypeConversionException("tar=false goes with type=oci");
         }
-        return new OutputOption(chosen, destination, unpacked);
+        String names = fields.getOrDefault("ref", fields.getOrDefault("name", ""));
+        return new OutputOption(
+                chosen,
+                destination,
+                unpacked,
+                packing(fields),
+                names.isEmpty() ? List.of() : List.of(names.split(",")));
+    }
+
+    /** Fields parted by commas; one in quotes may have commas itself, as in {@code "name=a,b"}. */
+    private static Map<String, String> fields(String text) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        Matcher matcher = FIELD.matcher(text);
+        while (matcher.find()) {
+            String field = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+            String[] pair = field.split("=", 2);
+            if (pair.length < 2 || !KNOWN.contains(pair[0])) {
+                throw new TypeConversionException("\"" + field + "\" is not type=TYPE, dest=PATH, tar=false, ref=NAME,"
+                        + " name=NAME, push=true or compression=gzip|zstd|uncompressed");
+            }
+            fields.put(pair[0], pair[1]);
+        }
+        return fields;
+    }
+
+    private static LayerArchive.Packing packing(Map<String, String> fields) {
+        return switch (fields.getOrDefault("compression", "gzip")) {
+            case "gzip" -> LayerArchive.Packing.GZIP;
+            case "zstd" -> LayerArchive.Packing.ZSTD;
+            case "uncompressed" -> LayerArchive.Packing.NONE;
+            default -> throw new TypeConversionException("compression is gzip, zstd or uncompressed");
+        };
     }
 
     private static Type type(String text) {
@@ -63,7 +120,8 @@ record OutputOption(Type type, Optional<String> destination, boolean unpacked) {
                 return type;
             }
         }
-        throw new TypeConversionException("type=" + text + " is not one of disk, tar, oci, docker, local");
+        throw new TypeConversionException(
+                "type=" + text + " is not one of disk, tar, oci, docker, local, registry, image");
     }
 
     private static String value(Type type) {

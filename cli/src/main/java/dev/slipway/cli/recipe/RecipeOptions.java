@@ -4,6 +4,7 @@ import dev.slipway.build.BuildException;
 import dev.slipway.build.BuildRequest;
 import dev.slipway.build.SecretSource;
 import dev.slipway.build.base.NamedContext;
+import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
@@ -87,6 +88,9 @@ final class RecipeOptions {
             description = "Size of the disk: auto, or as 10G (default: the definition's).")
     private Optional<String> size = Optional.empty();
 
+    @Option(names = "--pull", description = "Ask the registry for bases that are in the store by name, too.")
+    private boolean pull;
+
     @Option(names = "--no-cache", description = "Do every step again.")
     private boolean noCache;
 
@@ -111,6 +115,7 @@ final class RecipeOptions {
                 .withContexts(namedContexts(context))
                 .withNetwork(network())
                 .withNoCache(noCache)
+                .withOutside(Outside.of(context.environment()).withFresh(pull))
                 .withSshAgents(SshAgents.of(agents, context))
                 .withSecrets(secretSources(context))
                 .withSourceDate(SourceDate.of(context));

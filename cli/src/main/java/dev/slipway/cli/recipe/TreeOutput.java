@@ -11,7 +11,11 @@ import dev.slipway.cli.progress.ImageProgress;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.image.ImageRequest;
+import dev.slipway.oci.Digest;
 import dev.slipway.oci.ImageWriter;
+import dev.slipway.oci.registry.Reference;
+import dev.slipway.oci.registry.Registries;
+import dev.slipway.oci.registry.RepositoryName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /** Builds a Dockerfile's tree, without a finish or a disk, and writes it for other programs. */
 final class TreeOutput {
@@ -39,13 +44,34 @@ final class TreeOutput {
         new TreeOutput(store, context, option).write(result, names);
     }
 
+    /** Builds and pushes under all names; gives the digest that stands for the image everywhere. */
+    static Digest push(
+            Store store,
+            ImageRequest request,
+            OutputOption option,
+            List<Reference> targets,
+            Registries registries,
+            ImageProgress shown)
+            throws BuildException, IOException, InterruptedException {
+        BuildResult result = new Builder(store, shown::on).build(request.recipe());
+        try (Scratch scratch = store.scratch("layers")) {
+            ImageWriter image = ResultImage.of(result, scratch.directory(), option.packing(), List.of());
+            Optional<RepositoryName> neighbour = Optional.empty();
+            for (Reference target : targets) {
+                registries.push(target, image.blobs(), image.manifest(), neighbour);
+                neighbour = Optional.of(target.repository());
+            }
+            return image.manifestDigest();
+        }
+    }
+
     private void write(BuildResult result, List<String> names) throws IOException {
         switch (option.type()) {
             case LOCAL -> ResultTree.of(result).directory(file());
             case TAR -> stream(ResultTree.of(result)::tar);
             case OCI, DOCKER -> {
                 try (Scratch scratch = store.scratch("layers")) {
-                    ImageWriter writer = ResultImage.of(result, scratch.directory(), names);
+                    ImageWriter writer = ResultImage.of(result, scratch.directory(), option.packing(), names);
                     if (option.unpacked()) {
                         writer.layout(file());
                     } else {
@@ -53,7 +79,7 @@ final class TreeOutput {
                     }
                 }
             }
-            case DISK -> throw new IllegalStateException("a disk is no tree");
+            case DISK, REGISTRY -> throw new IllegalStateException("no file is made of " + option.type());
         }
     }
 
