@@ -28,7 +28,7 @@ class ModuleRulesTest {
             "dockerfile", Set.of(),
             "tree", Set.of(),
             "machine", Set.of(),
-            "cloud", Set.of(),
+            "cloud", Set.of("disk", "machine", "tree"),
             "disk", Set.of("tree"),
             "oci", Set.of("tree"),
             "build", Set.of("dockerfile", "oci", "tree"),

@@ -127,7 +127,8 @@ public final class Machine {
         return Qmp.connect(reachable(files.qmp()));
     }
 
-    private Path reachable(Path socket) throws MachineException {
+    /** A way to a socket in the running machine's directory that is short enough for the kernel. */
+    public Path reachable(Path socket) throws MachineException {
         if (socket.toString().length() <= LONGEST_SOCKET_PATH) {
             return socket;
         }
@@ -155,6 +156,9 @@ public final class Machine {
     private void prepare(Optional<OvmfFiles> ovmf) throws IOException {
         for (Path stale : List.of(files.pid(), files.exit(), files.qmp(), files.serialSocket())) {
             Files.deleteIfExists(stale);
+        }
+        for (String socket : spec.network().sockets()) {
+            Files.deleteIfExists(files.directory().resolve(socket));
         }
         if (ovmf.isPresent() && !Files.exists(files.variables())) {
             Path draft = files.directory().resolve("efivars.new");

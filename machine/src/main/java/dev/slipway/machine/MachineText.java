@@ -5,6 +5,7 @@ import dev.slipway.machine.qemu.DirectBoot;
 import dev.slipway.machine.qemu.Drive;
 import dev.slipway.machine.qemu.Firmware;
 import dev.slipway.machine.qemu.MachineSpec;
+import dev.slipway.machine.qemu.Network;
 import dev.slipway.machine.qemu.PortForward;
 import dev.slipway.machine.qemu.Smbios;
 import java.io.IOException;
@@ -134,7 +135,8 @@ final class MachineText {
                 forwards,
                 smbios,
                 directBoot(json),
-                json.flag("noReboot"));
+                json.flag("noReboot"),
+                new Network.User());
     }
 
     private static Drive drive(JsonObject json, Path directory) throws IOException {
@@ -145,7 +147,8 @@ final class MachineText {
                 Drive.Cache.valueOf(json.text("cache")),
                 json.flag("snapshot"),
                 json.flag("readOnly"),
-                json.optionalText("serial"));
+                json.optionalText("serial"),
+                Optional.empty());
     }
 
     private static Optional<DirectBoot> directBoot(JsonObject json) throws IOException {

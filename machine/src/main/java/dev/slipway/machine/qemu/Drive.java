@@ -12,9 +12,17 @@ import java.util.Optional;
  * @param cache how writes reach the file
  * @param snapshot whether what the guest writes is thrown away when QEMU ends
  * @param serial the serial number the guest reads; at most 20 bytes for virtio
+ * @param scsi what a SCSI disk says of its maker; QEMU's own names when empty
  */
 public record Drive(
-        Path file, Format format, Bus bus, Cache cache, boolean snapshot, boolean readOnly, Optional<String> serial) {
+        Path file,
+        Format format,
+        Bus bus,
+        Cache cache,
+        boolean snapshot,
+        boolean readOnly,
+        Optional<String> serial,
+        Optional<ScsiNames> scsi) {
 
     /** A drive whose file must be absolute, as QEMU works in the machine's own directory. */
     public Drive {
@@ -36,8 +44,20 @@ public record Drive(
     /** What the guest sees the disk on. */
     public enum Bus {
         VIRTIO,
-        SATA
+        SATA,
+        /** A disk of a virtio SCSI controller. */
+        SCSI,
+        /** A CD in a drive of the virtio SCSI controller; never written. */
+        CD
     }
+
+    /**
+     * The two texts of a SCSI inquiry, which udev makes names in /dev/disk/by-id from.
+     *
+     * @param vendor at most 8 bytes
+     * @param product at most 16 bytes
+     */
+    public record ScsiNames(String vendor, String product) {}
 
     /** How writes reach the file. */
     public enum Cache {
@@ -53,31 +73,36 @@ public record Drive(
 
     /** A virtio disk that keeps what is written. */
     public static Drive of(Path file, Format format) {
-        return new Drive(file, format, Bus.VIRTIO, Cache.WRITEBACK, false, false, Optional.empty());
+        return new Drive(file, format, Bus.VIRTIO, Cache.WRITEBACK, false, false, Optional.empty(), Optional.empty());
     }
 
     /** A virtio disk that the guest cannot write, as a cloud-init seed. */
     public static Drive readOnly(Path file, Format format) {
-        return new Drive(file, format, Bus.VIRTIO, Cache.WRITEBACK, false, true, Optional.empty());
+        return new Drive(file, format, Bus.VIRTIO, Cache.WRITEBACK, false, true, Optional.empty(), Optional.empty());
     }
 
     /** The same disk with another cache mode. */
     public Drive withCache(Cache mode) {
-        return new Drive(file, format, bus, mode, snapshot, readOnly, serial);
+        return new Drive(file, format, bus, mode, snapshot, readOnly, serial, scsi);
     }
 
     /** The same disk; what is written is thrown away at the end. */
     public Drive throwAway() {
-        return new Drive(file, format, bus, Cache.UNSAFE, true, readOnly, serial);
+        return new Drive(file, format, bus, Cache.UNSAFE, true, readOnly, serial, scsi);
     }
 
     /** The same disk with a serial number, seen in the guest under /dev/disk/by-id. */
     public Drive withSerial(String number) {
-        return new Drive(file, format, bus, cache, snapshot, readOnly, Optional.of(number));
+        return new Drive(file, format, bus, cache, snapshot, readOnly, Optional.of(number), scsi);
     }
 
     /** The same disk on another bus. */
     public Drive on(Bus other) {
-        return new Drive(file, format, other, cache, snapshot, readOnly, serial);
+        return new Drive(file, format, other, cache, snapshot, readOnly, serial, scsi);
+    }
+
+    /** The same disk on a SCSI bus, where it introduces itself by {@code names}. */
+    public Drive scsi(ScsiNames names) {
+        return new Drive(file, format, Bus.SCSI, cache, snapshot, readOnly, serial, Optional.of(names));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param forwards ports of the host that lead into the guest
  * @param directBoot a kernel that is given instead of found on the first drive
  * @param noReboot whether a reboot of the guest ends QEMU
+ * @param network what the cards are connected to; forwards lead into QEMU's user network
  */
 public record MachineSpec(
         UUID id,
@@ -29,7 +30,8 @@ public record MachineSpec(
         List<PortForward> forwards,
         List<Smbios> smbios,
         Optional<DirectBoot> directBoot,
-        boolean noReboot) {
+        boolean noReboot,
+        Network network) {
 
     private static final long MEBIBYTE = 1L << 20;
 
@@ -67,7 +69,8 @@ public record MachineSpec(
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                false);
+                false,
+                new Network.User());
     }
 
     /** The network card's address: QEMU's prefix and the last three bytes of the id. */
@@ -103,6 +106,7 @@ public record MachineSpec(
         private final List<Smbios> smbios;
         private Optional<DirectBoot> directBoot;
         private boolean noReboot;
+        private Network network;
 
         private Draft(MachineSpec base) {
             this.base = base;
@@ -116,6 +120,7 @@ public record MachineSpec(
             smbios = new ArrayList<>(base.smbios);
             directBoot = base.directBoot;
             noReboot = base.noReboot;
+            network = base.network;
         }
 
         /** Names the server. */
@@ -178,6 +183,12 @@ public record MachineSpec(
             return this;
         }
 
+        /** Sets what the cards are connected to. */
+        public Draft network(Network kind) {
+            network = kind;
+            return this;
+        }
+
         private MachineSpec finish() {
             return new MachineSpec(
                     base.id,
@@ -191,7 +202,8 @@ public record MachineSpec(
                     forwards,
                     smbios,
                     directBoot,
-                    noReboot);
+                    noReboot,
+                    network);
         }
     }
 }

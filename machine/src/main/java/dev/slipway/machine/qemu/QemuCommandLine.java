@@ -12,6 +12,8 @@ public final class QemuCommandLine {
 
     private static final long MEBIBYTE = 1L << 20;
 
+    private static final int LONGEST_SCSI_SERIAL = 36;
+
     private final MachineSpec spec;
     private final List<String> line = new ArrayList<>(List.of(PROGRAM));
 
@@ -73,6 +75,9 @@ public final class QemuCommandLine {
     }
 
     private void drives() {
+        if (spec.drives().stream().anyMatch(drive -> drive.bus() == Drive.Bus.SCSI || drive.bus() == Drive.Bus.CD)) {
+            add("-device", "virtio-scsi-pci,id=scsi0");
+        }
         int number = 0;
         for (Drive drive : spec.drives()) {
             String id = "drive" + number;
@@ -82,26 +87,71 @@ public final class QemuCommandLine {
                             + drive.cache().option() + ",discard=unmap" + (drive.readOnly() ? ",readonly=on" : "")
                             + (drive.snapshot() ? ",snapshot=on" : "") + ",file="
                             + escape(drive.file().toString()));
-            String device = switch (drive.bus()) {
-                case VIRTIO -> "virtio-blk-pci";
-                case SATA -> "ide-hd,bus=ide." + number;
-            };
-            add(
-                    "-device",
-                    device + ",drive=" + id + ",bootindex=" + (number + 1)
-                            + drive.serial().map(s -> ",serial=" + escape(s)).orElse(""));
+            add("-device", device(drive, number) + ",drive=" + id + ",bootindex=" + (number + 1));
             number++;
         }
     }
 
+    private static String device(Drive drive, int number) {
+        String serial = drive.serial().map(s -> ",serial=" + escape(s)).orElse("");
+        return switch (drive.bus()) {
+            case VIRTIO -> "virtio-blk-pci" + serial;
+            case SATA -> "ide-hd,bus=ide." + number + serial;
+            case SCSI -> scsiDisk(drive, number);
+            case CD -> "scsi-cd,bus=scsi0.0,scsi-id=" + number + serial;
+        };
+    }
+
+    /** QEMU limits serial numbers to 36 bytes; the device id, which udev reads first, may be longer. */
+    private static String scsiDisk(Drive drive, int number) {
+        String names = drive.scsi()
+                .map(n -> ",vendor=" + escape(n.vendor()) + ",product=" + escape(n.product()))
+                .orElse("");
+        String serial = drive.serial()
+                .map(s -> ",device_id=" + escape(s) + ",serial="
+                        + escape(s.substring(Math.max(0, s.length() - LONGEST_SCSI_SERIAL))))
+                .orElse("");
+        return "scsi-hd,bus=scsi0.0,scsi-id=" + number + names + serial;
+    }
+
     private void network() {
+        switch (spec.network()) {
+            case Network.User() -> {
+                user();
+                card(spec.macAddress(), "net0");
+            }
+            case Network.Switched(List<Network.Card> cards) -> cards.forEach(this::switched);
+        }
+    }
+
+    private void user() {
         StringBuilder user = new StringBuilder("user,id=net0");
         for (PortForward forward : spec.forwards()) {
             user.append(",hostfwd=").append(forward.rule());
         }
         add("-netdev", user.toString());
+    }
+
+    private void card(String macAddress, String netdev) {
         // Without its ROM the card cannot boot from the network, which nobody wants to wait for.
-        add("-device", "virtio-net-pci,netdev=net0,mac=" + spec.macAddress() + ",romfile=");
+        add("-device", "virtio-net-pci,netdev=" + netdev + ",mac=" + macAddress + ",romfile=");
+    }
+
+    private void switched(Network.Card card) {
+        String id = "card-" + card.socket().replaceAll("[^A-Za-z0-9]", "-");
+        stream(id, card.socket());
+        card(card.macAddress(), id);
+        card.uplink().ifPresent(uplink -> {
+            user();
+            stream("uplink", uplink);
+            add("-netdev", "hubport,id=hub-user,hubid=0,netdev=net0");
+            add("-netdev", "hubport,id=hub-uplink,hubid=0,netdev=uplink");
+        });
+    }
+
+    /** QEMU listens, so that whoever switches the frames may die and come back. */
+    private void stream(String id, String socket) {
+        add("-netdev", "stream,id=" + id + ",server=on,addr.type=unix,addr.path=" + escape(socket));
     }
 
     private void wires() {

@@ -1,0 +1,27 @@
+package dev.slipway.cloud.guest;
+
+import dev.slipway.machine.qemu.Drive;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * A volume as a SCSI disk; the guest finds it as {@code /dev/disk/by-id/scsi-0SCW_<type>_volume-<uuid>}.
+ *
+ * @param file absolute, written by this guest alone
+ * @param type Scaleway's product name, {@code sbs} or {@code l_ssd}
+ */
+public record GuestDisk(UUID volume, Path file, Drive.Format format, String type) {
+    /** A block storage volume. */
+    public static GuestDisk block(UUID volume, Path file, Drive.Format format) {
+        return new GuestDisk(volume, file, format, "sbs");
+    }
+
+    /** A local volume. */
+    public static GuestDisk local(UUID volume, Path file, Drive.Format format) {
+        return new GuestDisk(volume, file, format, "l_ssd");
+    }
+
+    Drive drive() {
+        return Drive.of(file, format).withSerial("volume-" + volume).scsi(new Drive.ScsiNames("SCW", type));
+    }
+}
