@@ -87,13 +87,19 @@ final class RecipeOptions {
             description = "Size of the disk: auto, or as 10G (default: the definition's).")
     private Optional<String> size = Optional.empty();
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A variable of the directory's Makefile or env.mk, as make's command line gives it.")
+    private List<String> variables = List.of();
+
     @Option(names = "--no-cache", description = "Do every step again.")
     private boolean noCache;
 
     /** The request that definition and options make together. */
     ImageRequest read(Context context) throws BuildException, IOException {
         Path folder = context.path(directory);
-        Definition definition = DefinitionReader.read(folder);
+        Definition definition = DefinitionReader.read(folder, MakeOption.parse(variables));
         if (file.isPresent()) {
             definition = definition.withDockerfile(context.path(file.get()));
         }
