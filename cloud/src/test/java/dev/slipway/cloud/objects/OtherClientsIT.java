@@ -51,9 +51,9 @@ class OtherClientsIT {
         try (ObjectServer server = new ObjectServer(folder.resolve("data"))) {
             Path config = Files.writeString(
                     folder.resolve("rclone.conf"),
-                    "[s]\ntype = s3\nprovider = Scaleway\naccess_key_id = " + ObjectServer.KEYS.access()
+                    "[s]\ntype = s3\nprovider = Other\naccess_key_id = " + ObjectServer.KEYS.access()
                             + "\nsecret_access_key = " + ObjectServer.KEYS.secret() + "\nregion = fr-par\nendpoint = http://127.0.0.1:"
-                            + server.port() + "\nupload_cutoff = 5M\nchunk_size = 5M\n");
+                            + server.port() + "\nforce_path_style = true\nupload_cutoff = 5M\nchunk_size = 5M\n");
             List<String> rclone = List.of("rclone", "--config", config.toString());
             run(with(rclone, "mkdir", "s:images"));
             run(with(rclone, "sync", source.toString(), "s:images/x"));

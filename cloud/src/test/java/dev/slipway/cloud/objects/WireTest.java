@@ -64,7 +64,7 @@ class WireTest {
             }
         }
         body.append("\r\n");
-        String text = upload.spoilt() ? body.toString().replaceFirst("two", "TWO") : body.toString();
+        String text = upload.spoilt() ? body.toString().replaceFirst("three", "THREE") : body.toString();
         headers.put("content-length", Integer.toString(text.length()));
         return client.send("PUT /bkt/k HTTP/1.1", headers, RawClient.bytes(text));
     }
