@@ -150,7 +150,8 @@ class MakeIT {
                 Files.isDirectory(definitions), "no conformance data at " + definitions + "; set SLIPWAY_SHARED");
         List<Path> makefiles;
         try (var files = Files.walk(definitions)) {
-            makefiles = files.filter(file -> file.toString().endsWith("Makefile")).toList();
+            makefiles =
+                    files.filter(file -> file.toString().endsWith("Makefile")).toList();
         }
         assertThat(makefiles).hasSizeGreaterThan(15);
         Path home = Files.createDirectories(folder.resolve("each"));

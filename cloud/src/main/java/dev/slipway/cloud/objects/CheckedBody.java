@@ -98,7 +98,8 @@ final class CheckedBody extends FilterInputStream implements ObjectStore.AtEnd {
 
     /** A checksum that was announced and did not come must not pass for one that is right. */
     private void refuseMissingTrailers() {
-        for (String name : request.header("x-amz-trailer", "").toLowerCase(Locale.ROOT).split(",")) {
+        for (String name :
+                request.header("x-amz-trailer", "").toLowerCase(Locale.ROOT).split(",")) {
             if (!name.isBlank() && !trailers.containsKey(name.strip())) {
                 throw new S3Error(
                         400, "MalformedTrailerError", "The request contained trailing data that was not well-formed.");

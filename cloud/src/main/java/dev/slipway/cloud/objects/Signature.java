@@ -68,8 +68,7 @@ record Signature(SecretKeySpec key, String date, String scope, String value, Str
         return HexFormat.of()
                 .formatHex(hmac(
                         key.getEncoded(),
-                        "AWS4-HMAC-SHA256-TRAILER\n" + date + "\n" + scope + "\n" + previous + "\n"
-                                + sha256(lines)));
+                        "AWS4-HMAC-SHA256-TRAILER\n" + date + "\n" + scope + "\n" + previous + "\n" + sha256(lines)));
     }
 
     static boolean same(String expected, String given) {

@@ -10,7 +10,8 @@ import java.util.concurrent.Executors;
 
 /** An object storage on a free port. */
 final class ObjectServer implements AutoCloseable {
-    static final Keys KEYS = new Keys("SCW0123456789ABCDEFG", "11111111-2222-4333-8444-555555555555", "project", "fr-par");
+    static final Keys KEYS =
+            new Keys("SCW0123456789ABCDEFG", "11111111-2222-4333-8444-555555555555", "project", "fr-par");
 
     private final HttpServer server;
 

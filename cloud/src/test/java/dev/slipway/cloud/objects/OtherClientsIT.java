@@ -52,7 +52,8 @@ class OtherClientsIT {
             Path config = Files.writeString(
                     folder.resolve("rclone.conf"),
                     "[s]\ntype = s3\nprovider = Other\naccess_key_id = " + ObjectServer.KEYS.access()
-                            + "\nsecret_access_key = " + ObjectServer.KEYS.secret() + "\nregion = fr-par\nendpoint = http://127.0.0.1:"
+                            + "\nsecret_access_key = " + ObjectServer.KEYS.secret()
+                            + "\nregion = fr-par\nendpoint = http://127.0.0.1:"
                             + server.port() + "\nforce_path_style = true\nupload_cutoff = 5M\nchunk_size = 5M\n");
             List<String> rclone = List.of("rclone", "--config", config.toString());
             run(with(rclone, "mkdir", "s:images"));
@@ -64,7 +65,9 @@ class OtherClientsIT {
             same(source, folder.resolve("back"));
             Files.delete(source.resolve("small.txt"));
             run(with(rclone, "sync", source.toString(), "s:images/x"));
-            assertThat(run(with(rclone, "lsf", "-R", "s:images"))).doesNotContain("small.txt").contains("y/copy.bin");
+            assertThat(run(with(rclone, "lsf", "-R", "s:images")))
+                    .doesNotContain("small.txt")
+                    .contains("y/copy.bin");
             assertThat(run(with(rclone, "cat", "--offset", "2", "--count", "2", "s:images/x/a b/é+%&=.txt")))
                     .isEqualTo("ur");
             run(with(rclone, "purge", "s:images"));
@@ -92,7 +95,11 @@ class OtherClientsIT {
             Path back = Files.createDirectories(folder.resolve("back"));
             run(with(s3cmd, "sync", "s3://images/x/", back + "/"));
             same(source, back);
-            run(with(s3cmd, "get", "s3://images/copy.bin", folder.resolve("copy.bin").toString()));
+            run(with(
+                    s3cmd,
+                    "get",
+                    "s3://images/copy.bin",
+                    folder.resolve("copy.bin").toString()));
             assertThat(Files.mismatch(folder.resolve("copy.bin"), source.resolve("large.bin")))
                     .isEqualTo(-1);
             run(with(s3cmd, "del", "s3://images/copy.bin"));

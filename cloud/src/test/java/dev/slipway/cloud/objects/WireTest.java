@@ -46,8 +46,8 @@ class WireTest {
         String previous = RawClient.signatureOf(headers);
         boolean signed = upload.payload().startsWith(SIGNED);
         int half = upload.content().length() / 2;
-        for (String chunk : List.of(
-                upload.content().substring(0, half), upload.content().substring(half), "")) {
+        for (String chunk :
+                List.of(upload.content().substring(0, half), upload.content().substring(half), "")) {
             body.append(Integer.toHexString(chunk.length()));
             if (signed) {
                 previous = client.chunkSignature(previous, RawClient.bytes(chunk));
@@ -121,7 +121,8 @@ class WireTest {
                     .as(upload.toString())
                     .startsWith("HTTP/1.1 4")
                     .contains("<Code>" + code + "</Code>"));
-            assertThat(client.send("GET /bkt/k HTTP/1.1", client.signed("GET", "/bkt/k", "", EMPTY, Map.of()), new byte[0]))
+            assertThat(client.send(
+                            "GET /bkt/k HTTP/1.1", client.signed("GET", "/bkt/k", "", EMPTY, Map.of()), new byte[0]))
                     .endsWith("\r\n\r\n" + content);
         }
     }
@@ -153,8 +154,7 @@ class WireTest {
                 }
             });
             assertThat(odd).isEmpty();
-            assertThat(client.send(
-                            "GET /bkt HTTP/1.1", client.signed("GET", "/bkt", "", EMPTY, Map.of()), new byte[0]))
+            assertThat(client.send("GET /bkt HTTP/1.1", client.signed("GET", "/bkt", "", EMPTY, Map.of()), new byte[0]))
                     .startsWith("HTTP/1.1 200")
                     .doesNotContain("<Contents>");
         }
@@ -163,25 +163,83 @@ class WireTest {
     /** One of a dozen kinds of bad request, made of random parts. */
     private static String hostile(RawClient client, int i, Random random) throws IOException {
         String noise = HexFormat.of().formatHex(RawClient.sha256(RawClient.bytes("noise" + random.nextLong())));
-        String path = List.of("/bkt/..%2f..%2f" + noise, "/%2e%2e/%2e%2e/etc/passwd", "/other-" + noise.substring(0, 8) + "/k", "/bkt/" + noise)
+        String path = List.of(
+                        "/bkt/..%2f..%2f" + noise,
+                        "/%2e%2e/%2e%2e/etc/passwd",
+                        "/other-" + noise.substring(0, 8) + "/k",
+                        "/bkt/" + noise)
                 .get(i / 15 % 4);
         Map<String, String> fine = client.signed("GET", "/bkt", "", EMPTY, Map.of());
         return switch (i % 15) {
             case 0 -> client.send("GET " + path + " HTTP/1.1", Map.of("host", "x"), new byte[0]);
             case 1 -> client.send("GET " + path + " HTTP/1.1", fine, new byte[0]);
-            case 2 -> client.send("DELETE " + path.replace("%2e%2e", "..") + " HTTP/1.1", Map.of("host", "x", "authorization", "AWS4-HMAC-SHA256 " + noise), new byte[0]);
-            case 3 -> client.send("GET /bkt?max-keys=" + noise + " HTTP/1.1", client.signed("GET", "/bkt", "max-keys=" + noise, EMPTY, Map.of()), new byte[0]);
-            case 4 -> client.send("GET /bkt?continuation-token=" + noise + "%21 HTTP/1.1", client.signed("GET", "/bkt", "continuation-token=" + noise + "%21", EMPTY, Map.of()), new byte[0]);
+            case 2 ->
+                client.send(
+                        "DELETE " + path.replace("%2e%2e", "..") + " HTTP/1.1",
+                        Map.of("host", "x", "authorization", "AWS4-HMAC-SHA256 " + noise),
+                        new byte[0]);
+            case 3 ->
+                client.send(
+                        "GET /bkt?max-keys=" + noise + " HTTP/1.1",
+                        client.signed("GET", "/bkt", "max-keys=" + noise, EMPTY, Map.of()),
+                        new byte[0]);
+            case 4 ->
+                client.send(
+                        "GET /bkt?continuation-token=" + noise + "%21 HTTP/1.1",
+                        client.signed("GET", "/bkt", "continuation-token=" + noise + "%21", EMPTY, Map.of()),
+                        new byte[0]);
             case 5 -> client.send("PUT /bkt/%zz" + noise + " HTTP/1.1", fine, new byte[0]);
             case 6 -> cutOff(client, "/bkt/k" + i, noise);
-            case 7 -> client.send("PUT /bkt/k HTTP/1.1", headers(client, "PUT", "/bkt/k", EMPTY, Map.of("content-length", "64")), RawClient.bytes(noise));
-            case 8 -> client.send("POST /bkt?delete= HTTP/1.1", headers(client, "POST", "/bkt", "delete=", Map.of("content-length", "64"), noise), RawClient.bytes(noise));
-            case 9 -> client.send("PUT /bkt/k?partNumber=99999&uploadId=" + noise + " HTTP/1.1", client.signed("PUT", "/bkt/k", "partNumber=99999&uploadId=" + noise, EMPTY, Map.of("content-length", "0")), new byte[0]);
-            case 10 -> client.send("GET /bkt/k?X-Amz-Signature=" + noise + "&X-Amz-Expires=99999999999999999999 HTTP/1.1", Map.of("host", "x"), new byte[0]);
-            case 11 -> client.send("PUT /bkt/k HTTP/1.1", headers(client, "PUT", "/bkt/k", EMPTY, Map.of("content-length", "0", "x-amz-copy-source", "/../../etc/passwd")), new byte[0]);
-            case 12 -> client.send("PUT /B_" + noise + " HTTP/1.1", headers(client, "PUT", "/B_" + noise, EMPTY, Map.of("content-length", "0")), new byte[0]);
-            case 13 -> client.send("GET /bkt/" + noise.repeat(30) + " HTTP/1.1", client.signed("GET", "/bkt/" + noise.repeat(30), "", EMPTY, Map.of("range", "bytes=9-3,a")), new byte[0]);
-            default -> client.send(noise.substring(0, 5) + " /bkt HTTP/1.1", client.signed(noise.substring(0, 5), "/bkt", "", EMPTY, Map.of()), new byte[0]);
+            case 7 ->
+                client.send(
+                        "PUT /bkt/k HTTP/1.1",
+                        headers(client, "PUT", "/bkt/k", EMPTY, Map.of("content-length", "64")),
+                        RawClient.bytes(noise));
+            case 8 ->
+                client.send(
+                        "POST /bkt?delete= HTTP/1.1",
+                        headers(client, "POST", "/bkt", "delete=", Map.of("content-length", "64"), noise),
+                        RawClient.bytes(noise));
+            case 9 ->
+                client.send(
+                        "PUT /bkt/k?partNumber=99999&uploadId=" + noise + " HTTP/1.1",
+                        client.signed(
+                                "PUT",
+                                "/bkt/k",
+                                "partNumber=99999&uploadId=" + noise,
+                                EMPTY,
+                                Map.of("content-length", "0")),
+                        new byte[0]);
+            case 10 ->
+                client.send(
+                        "GET /bkt/k?X-Amz-Signature=" + noise + "&X-Amz-Expires=99999999999999999999 HTTP/1.1",
+                        Map.of("host", "x"),
+                        new byte[0]);
+            case 11 ->
+                client.send(
+                        "PUT /bkt/k HTTP/1.1",
+                        headers(
+                                client,
+                                "PUT",
+                                "/bkt/k",
+                                EMPTY,
+                                Map.of("content-length", "0", "x-amz-copy-source", "/../../etc/passwd")),
+                        new byte[0]);
+            case 12 ->
+                client.send(
+                        "PUT /B_" + noise + " HTTP/1.1",
+                        headers(client, "PUT", "/B_" + noise, EMPTY, Map.of("content-length", "0")),
+                        new byte[0]);
+            case 13 ->
+                client.send(
+                        "GET /bkt/" + noise.repeat(30) + " HTTP/1.1",
+                        client.signed("GET", "/bkt/" + noise.repeat(30), "", EMPTY, Map.of("range", "bytes=9-3,a")),
+                        new byte[0]);
+            default ->
+                client.send(
+                        noise.substring(0, 5) + " /bkt HTTP/1.1",
+                        client.signed(noise.substring(0, 5), "/bkt", "", EMPTY, Map.of()),
+                        new byte[0]);
         };
     }
 
