@@ -32,13 +32,14 @@ class OtherClientsIT {
 
     /** A directory with a small file, one in a folder with a name that needs care, and one of several parts. */
     private Path source() throws IOException {
-        Path source = Files.createDirectories(folder.resolve("source/a b"));
-        Files.writeString(source.getParent().resolve("small.txt"), "one two three");
-        Files.writeString(source.resolve("é+%&=.txt"), "four");
+        Path source = Files.createDirectories(folder.resolve("source"));
+        Path inner = Files.createDirectories(source.resolve("a b"));
+        Files.writeString(source.resolve("small.txt"), "one two three");
+        Files.writeString(inner.resolve("é+%&=.txt"), "four");
         byte[] random = new byte[(16 << 20) + 5];
         new Random(3).nextBytes(random);
-        Files.write(source.getParent().resolve("large.bin"), random);
-        return source.getParent();
+        Files.write(source.resolve("large.bin"), random);
+        return source;
     }
 
     private static void same(Path one, Path other) throws IOException, InterruptedException {
