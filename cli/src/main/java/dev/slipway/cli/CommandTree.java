@@ -20,7 +20,9 @@ import dev.slipway.cli.images.TagCommand;
 import dev.slipway.cli.images.TestCommand;
 import dev.slipway.cli.images.VerifyCommand;
 import dev.slipway.cli.recipe.BuildCommand;
+import dev.slipway.cli.recipe.InitCommand;
 import dev.slipway.cli.recipe.LintCommand;
+import dev.slipway.cli.recipe.MigrateCommand;
 import dev.slipway.cli.recipe.PlanCommand;
 import dev.slipway.cli.server.CpCommand;
 import dev.slipway.cli.server.ExecCommand;
@@ -48,6 +50,7 @@ final class CommandTree {
     private static final Map<String, Function<Context, Object>> VERBS = new LinkedHashMap<>();
 
     static {
+        VERBS.put("init", InitCommand::new);
         VERBS.put("build", BuildCommand::new);
         VERBS.put("pull", PullCommand::new);
         VERBS.put("images", ImagesCommand::new);
@@ -74,6 +77,7 @@ final class CommandTree {
         VERBS.put("audit", AuditCommand::new);
         VERBS.put("harden", HardenCommand::new);
         VERBS.put("plan", PlanCommand::new);
+        VERBS.put("migrate", MigrateCommand::new);
         VERBS.put("lint", LintCommand::new);
         VERBS.put("sbom", SbomCommand::new);
         VERBS.put("provenance", ProvenanceCommand::new);

@@ -63,5 +63,8 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("rpmbuild", "making a database of rpm to read", "rpm", "rpmbuild"),
             forTests("openssl", "checking signatures", "openssl", "openssl"),
             forTests("aws", "checking the object storage", "awscli", "aws"),
+            forTests("rclone", "checking the object storage", "rclone", "rclone"),
+            forTests("s3cmd", "checking the object storage", "s3cmd", "s3cmd"),
+            forTests("make", "checking docker-rules.mk", "make", "make"),
             forTests("runc", "RUN steps in the other runtime", "runc", "runc"));
 }

@@ -90,6 +90,11 @@ final class RecipeOptions {
 
     @Option(names = "--pull", description = "Ask the registry for bases that are in the store by name, too.")
     private boolean pull;
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A variable of the directory's Makefile or env.mk, as make's command line gives it.")
+    private List<String> variables = List.of();
 
     @Option(names = "--no-cache", description = "Do every step again.")
     private boolean noCache;
@@ -97,7 +102,7 @@ final class RecipeOptions {
     /** The request that definition and options make together. */
     ImageRequest read(Context context) throws BuildException, IOException {
         Path folder = context.path(directory);
-        Definition definition = DefinitionReader.read(folder);
+        Definition definition = DefinitionReader.read(folder, MakeOption.parse(variables));
         if (file.isPresent()) {
             definition = definition.withDockerfile(context.path(file.get()));
         }

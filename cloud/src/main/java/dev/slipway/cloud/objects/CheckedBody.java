@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -23,6 +24,7 @@ final class CheckedBody extends FilterInputStream implements ObjectStore.AtEnd {
     private final List<MessageDigest> digests = new ArrayList<>();
     private final CRC32 crc32 = new CRC32();
     private final CRC32C crc32c = new CRC32C();
+    private final Crc64Nvme crc64 = new Crc64Nvme();
     private long readBytes;
 
     private CheckedBody(InputStream in, S3Request request, Signature signature, Map<String, String> trailers) {
@@ -45,6 +47,9 @@ final class CheckedBody extends FilterInputStream implements ObjectStore.AtEnd {
         if (!signature.payload().startsWith("STREAMING-")) {
             return new CheckedBody(raw, request, signature, Map.of());
         }
+        if (!ChunkedBody.isKnown(signature.payload())) {
+            throw S3Error.invalid("The x-amz-content-sha256 names an encoding of the body that is not known.");
+        }
         ChunkedBody chunked = new ChunkedBody(raw, signature);
         return new CheckedBody(chunked, request, signature, chunked.trailers());
     }
@@ -63,6 +68,7 @@ final class CheckedBody extends FilterInputStream implements ObjectStore.AtEnd {
             digests.forEach(digest -> digest.update(bytes, offset, count));
             crc32.update(bytes, offset, count);
             crc32c.update(bytes, offset, count);
+            crc64.update(bytes, offset, count);
         }
         return count;
     }
@@ -84,6 +90,21 @@ final class CheckedBody extends FilterInputStream implements ObjectStore.AtEnd {
         compare("x-amz-checksum-sha256", sha256);
         compare("x-amz-checksum-crc32", big(crc32));
         compare("x-amz-checksum-crc32c", big(crc32c));
+        compare(
+                "x-amz-checksum-crc64nvme",
+                ByteBuffer.allocate(8).putLong(crc64.getValue()).array());
+        refuseMissingTrailers();
+    }
+
+    /** A checksum that was announced and did not come must not pass for one that is right. */
+    private void refuseMissingTrailers() {
+        for (String name :
+                request.header("x-amz-trailer", "").toLowerCase(Locale.ROOT).split(",")) {
+            if (!name.isBlank() && !trailers.containsKey(name.strip())) {
+                throw new S3Error(
+                        400, "MalformedTrailerError", "The request contained trailing data that was not well-formed.");
+            }
+        }
     }
 
     private static byte[] big(Checksum checksum) {

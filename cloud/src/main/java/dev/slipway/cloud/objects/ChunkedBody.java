@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A body in aws-chunked encoding: the content alone is read from it; each chunk's signature is checked as it ends. */
 final class ChunkedBody extends FilterInputStream {
+    private static final String SIGNED = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    private static final String SIGNED_WITH_TRAILERS = SIGNED + "-TRAILER";
+    private static final String UNSIGNED = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    private static final String TRAILER_SIGNATURE = "x-amz-trailer-signature";
+
     private final Signature signature;
     private final boolean signed;
     private final MessageDigest chunkDigest = Digests.of("SHA-256");
@@ -25,8 +31,12 @@ final class ChunkedBody extends FilterInputStream {
     ChunkedBody(InputStream in, Signature signature) {
         super(in);
         this.signature = signature;
-        this.signed = signature.payload().startsWith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+        this.signed = signature.payload().startsWith(SIGNED);
         this.previous = signature.value();
+    }
+
+    static boolean isKnown(String payload) {
+        return List.of(SIGNED, SIGNED_WITH_TRAILERS, UNSIGNED).contains(payload);
     }
 
     /** The trailing headers, complete once the content is read. */
@@ -93,14 +103,25 @@ final class ChunkedBody extends FilterInputStream {
     }
 
     private void readTrailers() throws IOException {
+        StringBuilder text = new StringBuilder();
+        String stated = "";
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             if (colon < 0 || trailers.size() > 16) {
                 throw S3Error.invalid("The trailers of the body are malformed.");
             }
-            trailers.put(
-                    line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+            String name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            String value = line.substring(colon + 1).strip();
+            if (name.equals(TRAILER_SIGNATURE)) {
+                stated = value;
+            } else {
+                trailers.put(name, value);
+                text.append(name).append(':').append(value).append('\n');
+            }
+        }
+        if (signature.payload().equals(SIGNED_WITH_TRAILERS)
+                && !Signature.same(signature.ofTrailers(previous, text.toString()), stated)) {
+            throw Signature.mismatch();
         }
     }
 

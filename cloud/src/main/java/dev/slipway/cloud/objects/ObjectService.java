@@ -2,6 +2,7 @@ package dev.slipway.cloud.objects;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,13 +40,18 @@ public final class ObjectService implements HttpHandler {
             try {
                 serve(exchange);
             } catch (S3Error e) {
-                Reply.xml(
-                                e.status(),
-                                Xml.error(e, exchange.getRequestURI().getRawPath())
-                                        .bytes())
-                        .send(exchange);
+                refuse(exchange, e);
+            } catch (EOFException e) {
+                refuse(exchange, new S3Error(400, "IncompleteBody", "The body ended before what was announced."));
             }
         }
+    }
+
+    private static void refuse(HttpExchange exchange, S3Error error) throws IOException {
+        Reply.xml(
+                        error.status(),
+                        Xml.error(error, exchange.getRequestURI().getRawPath()).bytes())
+                .send(exchange);
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -63,6 +63,14 @@ record Signature(SecretKeySpec key, String date, String scope, String value, Str
                                 + HexFormat.of().formatHex(chunkSha256)));
     }
 
+    /** The signature of the trailing headers, each a line "name:value", after the last chunk's. */
+    String ofTrailers(String previous, String lines) {
+        return HexFormat.of()
+                .formatHex(hmac(
+                        key.getEncoded(),
+                        "AWS4-HMAC-SHA256-TRAILER\n" + date + "\n" + scope + "\n" + previous + "\n" + sha256(lines)));
+    }
+
     static boolean same(String expected, String given) {
         return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }

@@ -19,28 +19,55 @@ public final class DefinitionReader {
      * @throws DefinitionException when there is none, or it says what it cannot mean
      */
     public static Definition read(Path directory) {
+        return read(directory, Map.of());
+    }
+
+    /**
+     * Reads the definition of a directory as make would with {@code given} on its command line.
+     *
+     * @param given variables of the Makefile or env.mk, by name
+     * @throws DefinitionException when there is none, or it says what it cannot mean
+     */
+    public static Definition read(Path directory, Map<String, String> given) {
         if (!Files.isDirectory(directory)) {
             throw new DefinitionException("cannot build " + directory
                     + ": it is not a directory. Give the directory that holds slipway.yaml or a Dockerfile.");
         }
         Path yaml = directory.resolve("slipway.yaml");
+        Optional<Definition> made = ofMake(directory, given);
         if (Files.exists(yaml)) {
-            return YamlDefinition.read(yaml, text(yaml));
+            return YamlDefinition.read(yaml, text(yaml), made);
         }
-        for (String name : List.of("env.mk", "Makefile")) {
-            Path make = directory.resolve(name);
-            if (Files.isRegularFile(make) && MakeDefinition.isDefinition(make, text(make))) {
-                return MakeDefinition.read(make, text(make));
-            }
+        if (made.isPresent()) {
+            return made.get();
         }
         Path manifest = directory.resolve("manifest.json");
         if (Files.isRegularFile(manifest) && !Files.exists(directory.resolve("Dockerfile"))) {
             Path version = Manifest.directory(manifest, text(manifest));
             if (!version.equals(directory.normalize())) {
-                return read(version);
+                return read(version, given);
             }
         }
-        return bare(directory);
+        return given.isEmpty() ? bare(directory) : byCommandLine(directory, given);
+    }
+
+    /** Make's command line makes a definition of whatever Makefile it was given for. */
+    private static Definition byCommandLine(Path directory, Map<String, String> given) {
+        Path make = directory.resolve("Makefile");
+        return Files.isRegularFile(make)
+                ? MakeDefinition.read(make, text(make), given)
+                : MakeDefinition.read(directory.resolve("Dockerfile"), "", given);
+    }
+
+    /** What env.mk or a Makefile says, if there is one of the kind. */
+    private static Optional<Definition> ofMake(Path directory, Map<String, String> given) {
+        for (String name : List.of("env.mk", "Makefile")) {
+            Path make = directory.resolve(name);
+            if (Files.isRegularFile(make) && MakeDefinition.isDefinition(make, text(make))) {
+                return Optional.of(MakeDefinition.read(make, text(make), given));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Definition bare(Path directory) {

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** Reads the two generations of Scaleway's image definitions: the image-builder's Makefile, and env.mk after it. */
 final class MakeDefinition {
+    /** The file of rules that every Makefile of the image-builder includes. */
+    private static final String RULES = "docker-rules.mk";
+
     private static final DiskSize MAKEFILE_SIZE = DiskSize.of(50_000_000_000L);
     private static final DiskSize ENV_SIZE = DiskSize.of(10_000_000_000L);
 
@@ -20,18 +23,22 @@ final class MakeDefinition {
     private final MakeVariables variables;
     private final List<String> notes = new ArrayList<>();
 
-    private MakeDefinition(Path file, String text) {
+    private MakeDefinition(Path file, String text, Map<String, String> given) {
         this.file = file;
         this.env = file.endsWith("env.mk");
-        this.variables = MakeVariables.read(file, text);
+        this.variables = MakeVariables.read(file, text, given);
     }
 
-    static Definition read(Path file, String text) {
-        return new MakeDefinition(file, text).definition();
+    /** The definition that the file's variables make, with those that make's command line gives before them. */
+    static Definition read(Path file, String text, Map<String, String> given) {
+        return new MakeDefinition(file, text, given).definition();
     }
 
-    /** Whether a Makefile is a definition: it names an image. Another project's Makefile beside a Dockerfile is not. */
+    /** Whether a Makefile is a definition: it includes docker-rules.mk or names an image. Another project's Makefile beside a Dockerfile is not. */
     static boolean isDefinition(Path file, String text) {
+        if (MakeVariables.includes(text, RULES)) {
+            return true;
+        }
         MakeVariables variables = MakeVariables.read(file, text);
         return Stream.of("IMAGE_NAME", "IMAGE_VOLUME_SIZE", "IMAGE_BOOTSCRIPT", "IMAGE_TITLE")
                 .anyMatch(name -> variables.obstacle(name).isPresent()
@@ -40,7 +47,8 @@ final class MakeDefinition {
 
     private Definition definition() {
         Path directory = DefinitionReader.directoryOf(file);
-        String given = value(env ? "IMAGE_NAME" : "NAME").orElse(DefinitionReader.nameOf(directory));
+        String ofDirectory = DefinitionReader.nameOf(directory);
+        String given = needed(env ? "IMAGE_NAME" : "NAME", ofDirectory).orElse(ofDirectory);
         String name = ImageName.sanitized(given);
         if (!name.equals(given)) {
             notes.add("the name \"" + given + "\" becomes " + name + ", because " + ImageName.REPOSITORY_RULE
@@ -54,7 +62,8 @@ final class MakeDefinition {
                 tag(env ? "IMAGE_VERSION" : "VERSION"),
                 aliases(),
                 title,
-                value(env ? "IMAGE_DESCRIPTION" : "DESCRIPTION").orElse(title),
+                // Empty on purpose stays empty, as make's ?= has it.
+                variables.value(env ? "IMAGE_DESCRIPTION" : "DESCRIPTION").orElse(title),
                 arch,
                 dockerfile(directory, arch),
                 directory,
@@ -75,8 +84,16 @@ final class MakeDefinition {
         return variables.value(name).filter(text -> !text.isEmpty());
     }
 
+    /** As {@link #value}, saying so where an empty value, which the old rules took as it was, cannot mean anything. */
+    private Optional<String> needed(String name, String instead) {
+        if (variables.value(name).filter(String::isEmpty).isPresent()) {
+            notes.add(name + " is empty: " + instead + " is used");
+        }
+        return value(name);
+    }
+
     private String tag(String variable) {
-        return value(variable).map(text -> checked(variable, text)).orElse("latest");
+        return needed(variable, "latest").map(text -> checked(variable, text)).orElse("latest");
     }
 
     private String checked(String variable, String text) {
@@ -95,7 +112,8 @@ final class MakeDefinition {
     }
 
     private String arch() {
-        Optional<String> given = value("DEFAULT_IMAGE_ARCH");
+        String variable = value("ARCH").isPresent() ? "ARCH" : "DEFAULT_IMAGE_ARCH";
+        Optional<String> given = value(variable);
         if (given.isEmpty()) {
             if (!env) {
                 notes.add("DEFAULT_IMAGE_ARCH is not given (it meant armv7l once): building for x86_64");
@@ -103,8 +121,8 @@ final class MakeDefinition {
             return "x86_64";
         }
         return YamlDefinition.arch(given.get())
-                .orElseThrow(() -> variables.error(
-                        "DEFAULT_IMAGE_ARCH", "no disk can be built for \"" + given.get() + "\"", "Write x86_64."));
+                .orElseThrow(() ->
+                        variables.error(variable, "no disk can be built for \"" + given.get() + "\"", "Write x86_64."));
     }
 
     private Path dockerfile(Path directory, String arch) {
@@ -114,11 +132,12 @@ final class MakeDefinition {
 
     private DiskSize size() {
         String variable = env ? "IMAGE_DISK_SIZE" : "IMAGE_VOLUME_SIZE";
-        return value(variable)
+        DiskSize usual = env ? ENV_SIZE : MAKEFILE_SIZE;
+        return needed(variable, usual.toString())
                 .map(text -> DiskSize.parse(text)
                         .orElseThrow(() -> variables.error(
                                 variable, "\"" + text + "\" is no size of a disk", "Write 64M to 16T, such as 50G.")))
-                .orElse(env ? ENV_SIZE : MAKEFILE_SIZE);
+                .orElse(usual);
     }
 
     private Boot boot() {

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The variables of a Makefile, as GNU make would see them, without make: rules and includes are passed over,
@@ -22,6 +24,7 @@ final class MakeVariables {
     private static final Pattern CONDITION = Pattern.compile(" *(ifeq|ifneq|ifdef|ifndef)\\b.*", Pattern.DOTALL);
     private static final Pattern DEFINE =
             Pattern.compile(" *(?:(?:export|override) +)*define +([A-Za-z0-9_.-]+).*", Pattern.DOTALL);
+    private static final Pattern INCLUDE = Pattern.compile(" *[-s]?include +(.*)", Pattern.DOTALL);
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_.-]+|[@<^*?%+|]");
 
     /** Far above what any definition needs, and soon reached by one that doubles itself line by line. */
@@ -29,6 +32,9 @@ final class MakeVariables {
 
     private static final int MOST_CHARACTERS = 1 << 20;
     private static final int DEEPEST = 200;
+
+    /** The place of what no line of the file gives. */
+    private static final Line COMMAND_LINE = new Line(0, "", "");
 
     private final Path file;
     private final Map<String, Variable> variables = new HashMap<>();
@@ -45,9 +51,30 @@ final class MakeVariables {
     private record Variable(String value, Line line, Optional<String> obstacle) {}
 
     static MakeVariables read(Path file, String text) {
+        return read(file, text, Map.of());
+    }
+
+    /** As {@link #read(Path, String)}, with variables that make's command line gives: no assignment of the file changes them. */
+    static MakeVariables read(Path file, String text, Map<String, String> given) {
         MakeVariables variables = new MakeVariables(file);
+        given.forEach((name, value) ->
+                variables.variables.put(name, new Variable(value.replace("$", "$$"), COMMAND_LINE, Optional.empty())));
         variables.readLines(logicalLines(text));
         return variables;
+    }
+
+    /** Every variable that has a value or an obstacle. */
+    Set<String> names() {
+        return new TreeSet<>(variables.keySet());
+    }
+
+    /** Whether a line of the file includes a file of this name, however its path begins. */
+    static boolean includes(String text, String name) {
+        return logicalLines(text).stream()
+                .map(line -> INCLUDE.matcher(line.text()))
+                .anyMatch(include -> include.matches()
+                        && Stream.of(include.group(1).split("\\s+"))
+                                .anyMatch(word -> word.equals(name) || word.endsWith("/" + name)));
     }
 
     /** The value of a variable, trimmed; empty when no line assigns it. */
@@ -70,8 +97,8 @@ final class MakeVariables {
     /** An error at the line that assigns {@code name}. */
     DefinitionException error(String name, String why, String next) {
         Variable variable = variables.get(name);
-        if (variable == null) {
-            return new DefinitionException(file + ": " + why + ". " + next);
+        if (variable == null || variable.line().equals(COMMAND_LINE)) {
+            return new DefinitionException(file + ": " + name + ": " + why + ". " + next);
         }
         Line line = variable.line();
         Matcher assignment = ASSIGNMENT.matcher(line.source());
@@ -101,7 +128,7 @@ final class MakeVariables {
 
     private void refuseDefine(String text, Line line) {
         Matcher define = DEFINE.matcher(text);
-        if (define.matches()) {
+        if (define.matches() && !isGiven(define.group(1))) {
             variables.put(define.group(1), new Variable("", line, Optional.of("it is given by \"define\"")));
         }
     }
@@ -113,6 +140,9 @@ final class MakeVariables {
         }
         String name = parts.group(1);
         String value = parts.group(3);
+        if (isGiven(name)) {
+            return;
+        }
         Optional<String> obstacle = conditional
                 ? Optional.of("it is given under a condition (ifeq, ifdef), which Slipway does not decide")
                 : Optional.empty();
@@ -131,6 +161,11 @@ final class MakeVariables {
             case "=" -> variables.put(name, new Variable(value, line, obstacle));
             default -> variables.put(name, immediate(value, line, obstacle));
         }
+    }
+
+    private boolean isGiven(String name) {
+        Variable variable = variables.get(name);
+        return variable != null && variable.line().equals(COMMAND_LINE);
     }
 
     /** The value of {@code :=}: expanded with what the variables are now. */

@@ -5,6 +5,7 @@ import dev.slipway.image.harden.Hardening;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,38 +47,58 @@ final class YamlDefinition {
     }
 
     static Definition read(Path file, String text) {
-        return new YamlDefinition(file, text).definition();
+        return read(file, text, Optional.empty());
     }
 
-    private Definition definition() {
+    /** Reads slipway.yaml; what it leaves out is as {@code made}, the Makefile or env.mk beside it, says. */
+    static Definition read(Path file, String text, Optional<Definition> made) {
+        return new YamlDefinition(file, text).definition(made);
+    }
+
+    private Definition definition(Optional<Definition> made) {
         yaml.allow(fields, "an image", FIELDS);
         Path directory = DefinitionReader.directoryOf(file);
-        String name = parsed("name", ImageName::repository, ImageName.REPOSITORY_RULE)
+        Optional<String> given = parsed("name", ImageName::repository, ImageName.REPOSITORY_RULE);
+        String name = given.or(() -> made.map(Definition::name))
                 .orElseGet(() -> ImageName.sanitized(DefinitionReader.nameOf(directory)));
-        String title = text("title").orElse(name);
+        String title = text("title").or(() -> made.map(Definition::title)).orElse(name);
         return new Definition(
                 file,
                 name,
-                parsed("version", ImageName::tag, ImageName.TAG_RULE).orElse("latest"),
-                aliases(),
+                parsed("version", ImageName::tag, ImageName.TAG_RULE)
+                        .or(() -> made.map(Definition::version))
+                        .orElse("latest"),
+                fields.containsKey("aliases")
+                        ? aliases()
+                        : made.map(Definition::aliases).orElse(List.of()),
                 title,
-                text("description").orElse(title),
-                parsed("arch", YamlDefinition::arch, "x86_64 or arm64").orElse("x86_64"),
-                path("dockerfile", directory).orElse(directory.resolve("Dockerfile")),
+                text("description").or(() -> made.map(Definition::description)).orElse(title),
+                parsed("arch", YamlDefinition::arch, "x86_64 or arm64")
+                        .or(() -> made.map(Definition::arch))
+                        .orElse("x86_64"),
+                path("dockerfile", directory)
+                        .or(() -> made.map(Definition::dockerfile))
+                        .orElse(directory.resolve("Dockerfile")),
                 path("context", directory).orElse(directory),
                 text("target"),
-                arguments(),
+                joined(made.map(Definition::arguments), arguments()),
                 texts("bases"),
-                texts("labels"),
+                joined(made.map(Definition::labels), texts("labels")),
                 parsed("hostname", ImageName::hostname, ImageName.HOSTNAME_RULE)
                         .orElseGet(() -> ImageName.hostnameFrom(name)),
-                disk(),
+                fields.containsKey("disk") ? disk() : made.map(Definition::disk).orElse(DiskSize.AUTO),
                 boot(),
                 parsed("finish", text -> constant(Finish.class, text), "server or none")
                         .orElse(Finish.SERVER),
                 hardening(),
                 tests(),
-                List.of());
+                made.map(Definition::notes).orElse(List.of()));
+    }
+
+    private static Map<String, String> joined(Optional<Map<String, String>> below, Map<String, String> above) {
+        Map<String, String> all = new LinkedHashMap<>(below.orElse(Map.of()));
+        all.putAll(above);
+        return all;
     }
 
     private List<String> aliases() {

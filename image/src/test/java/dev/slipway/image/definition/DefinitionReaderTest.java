@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +55,7 @@ class DefinitionReaderTest {
 
     @Test
     void theArticlesMakefileIsUnderstood() {
-        Definition definition = DefinitionReader.read(definitions().resolve("00-article-2017-04-29"));
+        Definition definition = DefinitionReader.read(OldDefinitions.directory().resolve("00-article-2017-04-29"));
         assertThat(definition.name()).isEqualTo("my-image");
         assertThat(definition.version()).isEqualTo("latest");
         assertThat(definition.aliases()).containsExactly("1.2.3", "1.2", "1");
@@ -73,37 +71,76 @@ class DefinitionReaderTest {
 
     @Test
     void everyDefinitionOfThatTimeIsRead() throws IOException {
-        List<Path> directories;
-        try (var files = Files.walk(definitions())) {
-            directories = files.filter(file -> file.endsWith("Makefile") || file.endsWith("env.mk"))
-                    .map(DefinitionReader::directoryOf)
-                    .toList();
+        assertThat(OldDefinitions.files()).hasSizeGreaterThan(18);
+        for (Path source : OldDefinitions.files()) {
+            Path home =
+                    Files.createDirectories(directory.resolve(source.toString().replaceAll("[^A-Za-z0-9]+", "-")));
+            Path copy = home.resolve(source.endsWith("env.mk") ? "env.mk" : "Makefile");
+            Files.copy(source, copy);
+            Definition definition = DefinitionReader.read(home);
+            assertThat(definition.name()).as(source.toString()).matches("[a-z0-9./-]+");
+            assertThat(definition.source()).isEqualTo(copy);
         }
-        assertThat(directories).hasSizeGreaterThan(10);
-        assertThat(directories).allSatisfy(each -> {
-            Definition definition = DefinitionReader.read(each);
-            assertThat(definition.name()).matches("[a-z0-9./-]+");
-            assertThat(definition.source().getFileName().toString()).isIn("Makefile", "env.mk");
-        });
+    }
+
+    @Test
+    void aMakefileThatIncludesTheRulesIsADefinition() throws IOException {
+        Files.writeString(directory.resolve("Makefile"), "NAME = web\n-include tools/docker-rules.mk # rules\n");
+        assertThat(DefinitionReader.read(directory).name()).isEqualTo("web");
+        Files.writeString(directory.resolve("Makefile"), "NAME = web\nall:\n\tinclude docker-rules.mk\n");
+        assertThat(DefinitionReader.read(directory).source()).isEqualTo(directory.resolve("Dockerfile"));
+    }
+
+    @Test
+    void whatMakesCommandLineGivesGoesBeforeTheFile() throws IOException {
+        Files.writeString(
+                directory.resolve("Makefile"),
+                "NAME = web\nVERSION := $(shell date)\nTITLE = $(NAME) x\nDEFAULT_IMAGE_ARCH = x86_64\n"
+                        + "include docker-rules.mk\n");
+        Definition definition = DefinitionReader.read(
+                directory, Map.of("NAME", "api", "VERSION", "7", "ARCH", "arm64", "DESCRIPTION", "cost: $5"));
+        assertThat(definition.name()).isEqualTo("api");
+        assertThat(definition.version()).isEqualTo("7");
+        assertThat(definition.title()).isEqualTo("api x");
+        assertThat(definition.arch()).isEqualTo("arm64");
+        assertThat(definition.description()).isEqualTo("cost: $5");
+        assertThatThrownBy(() -> DefinitionReader.read(directory, Map.of("VERSION", "7", "ARCH", "armv7l")))
+                .hasMessageContaining("ARCH: no disk can be built for \"armv7l\"");
+    }
+
+    @Test
+    void slipwayYamlFillsWhatAMakefileHasNoWordFor() throws IOException {
+        Files.writeString(
+                directory.resolve("Makefile"),
+                "NAME = web\nVERSION = 3\nTITLE = Web\nIMAGE_VOLUME_SIZE = 20G\nDEFAULT_IMAGE_ARCH = x86_64\n");
+        Files.writeString(directory.resolve("slipway.yaml"), "harden: {profile: intermediary}\nversion: \"4\"\n");
+        Definition definition = DefinitionReader.read(directory);
+        assertThat(definition.name()).isEqualTo("web");
+        assertThat(definition.version()).isEqualTo("4");
+        assertThat(definition.title()).isEqualTo("Web");
+        assertThat(definition.disk()).isEqualTo(DiskSize.of(20_000_000_000L));
+        assertThat(definition.hardening()).isNotEqualTo(dev.slipway.image.harden.Hardening.NONE);
+    }
+
+    @Test
+    void anEmptyValueIsKeptWhereItMeansSomethingAndSaidWhereNot() throws IOException {
+        Files.writeString(
+                directory.resolve("Makefile"),
+                "NAME = web\nVERSION =\nTITLE = Web\nDESCRIPTION =\nIMAGE_VOLUME_SIZE =\nDEFAULT_IMAGE_ARCH = x86_64\n");
+        Definition definition = DefinitionReader.read(directory);
+        assertThat(definition.description()).isEmpty();
+        assertThat(definition.version()).isEqualTo("latest");
+        assertThat(definition.notes())
+                .containsExactly(
+                        "VERSION is empty: latest is used", "IMAGE_VOLUME_SIZE is empty: 50000000000 bytes is used");
     }
 
     @Test
     void aValueThatNeedsAShellIsLeftOutAndSaid() {
-        Definition definition = DefinitionReader.read(definitions().resolve("11-scaleway-gogs"));
+        Definition definition = DefinitionReader.read(OldDefinitions.directory().resolve("11-scaleway-gogs"));
         assertThat(definition.title()).isEqualTo("GOGS");
         assertThat(definition.arguments()).isEmpty();
         assertThat(definition.notes()).anySatisfy(note -> assertThat(note).startsWith("BUILD_ARGS is not used"));
-    }
-
-    private static Path definitions() {
-        Path shared = Optional.ofNullable(System.getProperty("SLIPWAY_SHARED"))
-                .or(() -> Optional.ofNullable(System.getenv("SLIPWAY_SHARED")))
-                .map(Path::of)
-                .orElse(Path.of("../../shared"));
-        Path definitions = shared.resolve("conformance/definitions");
-        Assumptions.assumeTrue(
-                Files.isDirectory(definitions), "no conformance data at " + definitions + "; set SLIPWAY_SHARED");
-        return definitions;
     }
 
     @Test
