@@ -5,6 +5,7 @@ export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
 .PHONY: help demo test setup trees bench bench-disk clean
+.PHONY: help demo test setup trees fuzz kills bench clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -21,6 +22,14 @@ setup: ## Install what Slipway and its tests need of this machine
 trees: ## Write 500 random trees as ext4 and have e2fsck, debugfs and the kernel judge them
 	@$(MVN) -q -pl disk -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=Ext4VolumeIT -Dfailsafe.failIfNoSpecifiedTests=false -Dslipway.rounds=500
+
+fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared errors may come
+	@$(MVN) -pl dockerfile,tree test -Djacoco.skip -Dslipway.fuzz.seconds=300 \
+	  -Dtest='MutationTest,TarReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+kills: ## Kill 1,000 builds at random moments; each next build must succeed and find what was committed
+	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaignIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 bench: ## Measure Slipway on this machine, beside its peers where they are installed
 	@bench/run

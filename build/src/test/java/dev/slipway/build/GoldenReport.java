@@ -38,13 +38,17 @@ final class GoldenReport {
         return ACCEPTED.containsKey(name);
     }
 
-    /** The table of these outcomes: differences by case. */
-    static String of(Map<String, List<String>> outcomes) {
+    /** The table of these outcomes: differences by case, for root and for an ordinary user. */
+    static String of(Map<String, List<String>> outcomes, Map<String, List<String>> rootless) {
         Map<String, int[]> counts = new TreeMap<>();
         List<String> different = new ArrayList<>();
         outcomes.forEach((name, differences) -> {
-            int[] count = counts.computeIfAbsent(name.substring(0, name.indexOf('/')), suite -> new int[3]);
+            int[] count = counts.computeIfAbsent(name.substring(0, name.indexOf('/')), suite -> new int[4]);
             count[0]++;
+            if (rootless.containsKey(name)
+                    && differences.isEmpty() == rootless.get(name).isEmpty()) {
+                count[3]++;
+            }
             if (differences.isEmpty()) {
                 count[1]++;
             } else if (accepted(name)) {
@@ -56,10 +60,12 @@ final class GoldenReport {
         });
         StringBuilder text = new StringBuilder("# Golden builds\n\nMade by `GoldenBuildsIT`; every case is a build that"
                 + " BuildKit v0.12.5 did, compared file by file (type, mode, owner, size, content, link, time of what"
-                + " comes from the context), with its configuration and its history.\n\n"
-                + "| suite | builds | the same | accepted difference | other |\n| --- | ---: | ---: | ---: | ---: |\n");
+                + " comes from the context), with its configuration and its history. Each is done twice: by root, and"
+                + " by an ordinary user in a user namespace.\n\n"
+                + "| suite | builds | the same | accepted difference | other | the same outcome rootless |\n"
+                + "| --- | ---: | ---: | ---: | ---: | ---: |\n");
         counts.forEach((suite, count) -> text.append("| " + suite + " | " + count[0] + " | " + count[1] + " | "
-                + count[2] + " | " + (count[0] - count[1] - count[2]) + " |\n"));
+                + count[2] + " | " + (count[0] - count[1] - count[2]) + " | " + count[3] + " |\n"));
         text.append("\n| case | reason |\n| --- | --- |\n");
         different.forEach(line -> text.append(line).append('\n'));
         return text.toString();

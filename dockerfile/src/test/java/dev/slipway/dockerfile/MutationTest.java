@@ -89,13 +89,21 @@ class MutationTest {
             "é",
             "\uD83D\uDE00");
 
+    /** How long {@code make fuzz} wants it; in every other run a fixed number of rounds is enough. */
+    private static final long SECONDS = Long.getLong("slipway.fuzz.seconds", 0);
+
     @Test
     void mutations() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("slipway.seed", System.nanoTime());
+        long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
         Random random = new Random(seed);
-        for (int round = 0; round < 1_500; round++) {
+        int round = 0;
+        for (; round < 1_500 || System.nanoTime() < end; round++) {
             byte[] bytes = mutated(SEEDS.get(random.nextInt(SEEDS.size())).getBytes(StandardCharsets.UTF_8), random);
             check(bytes, "seed " + seed + " round " + round);
+        }
+        if (SECONDS > 0) {
+            System.out.println("Dockerfiles: " + round + " mutations, seed " + seed);
         }
     }
 

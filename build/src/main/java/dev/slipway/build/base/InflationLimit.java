@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Counts packed bytes going in and plain bytes coming out, and stops an archive that is a bomb. */
-final class InflationLimit extends FilterInputStream {
+public final class InflationLimit extends FilterInputStream {
     /** Real systems pack to a third or a quarter; holes and logs of zeros come to a hundred. */
     private static final long MAXIMUM_RATIO = 200;
 
@@ -15,7 +15,8 @@ final class InflationLimit extends FilterInputStream {
     private long packedBytes;
     private long plainBytes;
 
-    InflationLimit(InputStream packed, String what) {
+    /** Watches {@code packed}, which the message calls {@code what}. */
+    public InflationLimit(InputStream packed, String what) {
         super(packed);
         this.what = what;
     }
@@ -45,7 +46,7 @@ final class InflationLimit extends FilterInputStream {
     }
 
     /** {@code unpacked}, the plain bytes of this stream, under the limit. */
-    InputStream plain(InputStream unpacked) {
+    public InputStream plain(InputStream unpacked) {
         return new FilterInputStream(unpacked) {
             @Override
             public int read() throws IOException {
@@ -63,6 +64,12 @@ final class InflationLimit extends FilterInputStream {
                             + " give the directory if you trust it.");
                 }
                 return count;
+            }
+
+            @Override
+            public long skip(long count) throws IOException {
+                byte[] buffer = new byte[(int) Math.min(count, 1 << 16)];
+                return count <= 0 ? 0 : Math.max(0, read(buffer, 0, buffer.length));
             }
 
             @Override

@@ -1,9 +1,12 @@
 package dev.slipway.build.copy;
 
+import dev.slipway.build.base.BaseException;
+import dev.slipway.build.base.InflationLimit;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.host.DirectoryWriter;
 import dev.slipway.tree.host.PosixException;
+import dev.slipway.tree.tar.Compression;
 import dev.slipway.tree.tar.TarException;
 import dev.slipway.tree.tar.TarReader;
 import java.io.IOException;
@@ -34,7 +37,9 @@ final class Archives {
 
     /** Puts all entries into a directory, which is also the root for links among them. */
     static void unpack(Path file, Path directory) throws IOException {
-        try (TarReader reader = TarReader.of(file);
+        InflationLimit limit = new InflationLimit(Files.newInputStream(file), file.toString());
+        try (limit;
+                TarReader reader = TarReader.of(limit.plain(Compression.open(limit)), file.toString());
                 DirectoryWriter writer = DirectoryWriter.open(
                         directory, DirectoryWriter.Whiteouts.AS_FILES, DirectoryWriter.Owners.KEEP)) {
             for (Optional<Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
@@ -46,7 +51,7 @@ final class Archives {
                     write(adapted(next.get()), writer, file);
                 }
             }
-        } catch (TarException e) {
+        } catch (TarException | BaseException e) {
             throw unusable(file, e.getMessage(), e);
         }
     }

@@ -51,6 +51,7 @@ public final class Planner {
         ArchLines lines = ArchLines.of(fileName, text, scope.platform());
         Planner planner = of(Dockerfile.parse(fileName, lines.text()), scope);
         planner.warnings.addAll(lines.warnings());
+        Frontend.warning(fileName, planner.dockerfile).ifPresent(planner.warnings::add);
         return planner;
     }
 

@@ -26,6 +26,10 @@ final class Bundle {
     private static final List<String> READ_ONLY =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
+    /** The host's own nodes, since in a step's directories none works that it could make itself. */
+    private static final List<String> DEVICES =
+            List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty");
+
     private Bundle() {}
 
     /** The whole document; {@code mounts} come after the usual ones, {@code id} names the container. */
@@ -37,10 +41,28 @@ final class Bundle {
         config.put("root", Map.of("path", command.root().toString(), "readonly", false));
         config.put("hostname", command.hostname());
         List<Map<String, Object>> all = new ArrayList<>(usualMounts(command.security()));
+        if (command.security() == Security.SANDBOX) {
+            for (String device : DEVICES) {
+                all.add(mount(device, "bind", device, List.of("bind", "rprivate", "rw")));
+            }
+        }
         all.addAll(mounts);
         config.put("mounts", all);
         config.put("linux", linux(command, id));
+        if (command.security() == Security.SANDBOX && !UserNamespace.isOwn()) {
+            config.put("hooks", Map.of("createContainer", List.of(withoutDevices(command))));
+        }
         return config;
+    }
+
+    /** The root is mounted without devices, and crun 1.8 mounts it once more with them: this is after that. */
+    private static Map<String, Object> withoutDevices(SandboxCommand command) throws IOException {
+        String root = command.root().toString();
+        return Map.of(
+                "path",
+                HostProgram.needed("mount", "mount"),
+                "args",
+                List.of("mount", "-n", "-o", "remount,bind,nodev", root));
     }
 
     private static Map<String, Object> process(SandboxCommand command, Account account) throws IOException {
@@ -73,7 +95,7 @@ final class Bundle {
         String sysfs = security == Security.INSECURE ? "rw" : "ro";
         return List.of(
                 mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")),
-                mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")),
+                mount("/dev", "tmpfs", "tmpfs", dev(security)),
                 mount(
                         "/dev/pts",
                         "devpts",
@@ -82,6 +104,14 @@ final class Bundle {
                 mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k")),
                 mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")),
                 sys(sysfs));
+    }
+
+    private static List<String> dev(Security security) {
+        List<String> options = new ArrayList<>(List.of("nosuid", "strictatime", "mode=755", "size=65536k"));
+        if (security == Security.SANDBOX) {
+            options.add("nodev");
+        }
+        return options;
     }
 
     /** Only who owns the network namespace may mount sysfs; another gets the host's, in which he has no rights. */
@@ -101,7 +131,7 @@ final class Bundle {
     }
 
     static Map<String, Object> bind(Path source, String target, boolean writable) {
-        return mount(target, "bind", source.toString(), List.of("rbind", "rprivate", writable ? "rw" : "ro"));
+        return mount(target, "bind", source.toString(), List.of("rbind", "rprivate", "nodev", writable ? "rw" : "ro"));
     }
 
     private static Map<String, Object> linux(SandboxCommand command, String id) {

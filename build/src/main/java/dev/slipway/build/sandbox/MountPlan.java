@@ -73,8 +73,8 @@ final class MountPlan {
         Path upper = Files.createDirectory(place.resolve("upper"));
         Path work = Files.createDirectory(place.resolve("work"));
         Posix.chmod(upper, Posix.lstat(bind.source().toRealPath()).permissions());
-        List<String> options = new ArrayList<>(
-                List.of("lowerdir=" + lower, "upperdir=" + upper, "workdir=" + work, "index=off", "metacopy=off"));
+        List<String> options = new ArrayList<>(List.of(
+                "lowerdir=" + lower, "upperdir=" + upper, "workdir=" + work, "index=off", "metacopy=off", "nodev"));
         if (UserNamespace.isOwn()) {
             options.add("userxattr");
         }

@@ -104,6 +104,11 @@ public final class Sandbox {
         // Runtimes would make these with modes of their own; they stay in the layer, as BuildKit leaves them.
         for (String name : List.of("/proc", "/dev", "/sys")) {
             makeDirectories(root, name);
+            if (!Files.isDirectory(root.resolve(name.substring(1)), LinkOption.NOFOLLOW_LINKS)) {
+                throw new SandboxException("Cannot run a command in this image: its " + name + " is no directory but a"
+                        + " link or a file, and the runtime would write where that leads. Make it a directory in the"
+                        + " base or in what is copied over it.");
+            }
         }
         makeDirectories(root, command.directory());
         MountPlan plan = new MountPlan(scratch, lent);

@@ -46,6 +46,9 @@ final class LayerByLayerMount {
     private static final MethodHandle CLOSE = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
+    /** MOUNT_ATTR_NODEV, a number where the call has room for an address. */
+    private static final MemorySegment NODEV = MemorySegment.ofAddress(4);
+
     private LayerByLayerMount() {}
 
     /** Mounts {@code lowers}, the topmost first, with {@code options} as mount(8) would take them. */
@@ -85,7 +88,7 @@ final class LayerByLayerMount {
     }
 
     private static void attach(Arena arena, MemorySegment state, int context, Path target) throws SnapshotException {
-        int mount = (int) call(state, "fsmount", FSMOUNT, context, 0, MemorySegment.NULL, MemorySegment.NULL, 0);
+        int mount = (int) call(state, "fsmount", FSMOUNT, context, 0, NODEV, MemorySegment.NULL, 0);
         try {
             MemorySegment nothing = arena.allocateFrom("");
             MemorySegment to = arena.allocateFrom(target.toString());

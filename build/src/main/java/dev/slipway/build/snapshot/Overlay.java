@@ -65,7 +65,8 @@ final class Overlay {
         String text = options + ",lowerdir=" + joined;
         try {
             if (plain && text.getBytes(StandardCharsets.UTF_8).length < OPTION_BYTES) {
-                Posix.mount("overlay", target, "overlay", 0, text);
+                // A step may make the node of the host's disk, but must not open it: no device works in a layer.
+                Posix.mount("overlay", target, "overlay", Posix.MS_NODEV, text);
             } else {
                 LayerByLayerMount.mount(lowers, options, target);
             }

@@ -34,6 +34,18 @@ class PlannerTest {
     }
 
     @Test
+    void aFrontendOfSomebodyElseIsTold() {
+        assertThat(plan("# syntax=docker/dockerfile:1.7-labs\nFROM a\n").warnings())
+                .isEmpty();
+        assertThat(plan("#syntax=registry.example/evil:1 x=y\nFROM a\n").warnings())
+                .singleElement()
+                .satisfies(warning -> {
+                    assertThat(warning.text()).contains("registry.example/evil:1", "not run here");
+                    assertThat(warning.position().orElseThrow().line()).isEqualTo(1);
+                });
+    }
+
+    @Test
     void stagesThatTheTargetDoesNotNeedAreLeftOut() {
         String text = "FROM a AS one\nFROM b AS unused\nFROM one AS two\nRUN x\nFROM c\nCOPY --from=two /f /\n";
         assertThat(labels(plan(text))).containsExactly("one", "two", "3");

@@ -31,6 +31,7 @@ record Need(String what, String purpose, List<String> files, String debianPackag
     static final List<Need> ALL = List.of(
             of("OCI runtime", "RUN steps", "crun", "crun", "runc"),
             of("util-linux", "namespaces of RUN steps", "util-linux", "unshare"),
+            of("newuidmap", "building as an ordinary user", "uidmap", "newuidmap"),
             of("setpriv", "ending QEMU with Slipway", "util-linux", "setpriv"),
             of("mmdebstrap", "FROM debian:* and ubuntu:* without a registry", "mmdebstrap", "mmdebstrap"),
             of(

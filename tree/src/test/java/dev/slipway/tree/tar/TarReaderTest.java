@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -96,9 +97,12 @@ class TarReaderTest {
         try (OutputStream out = new GZIPOutputStream(compressed)) {
             out.write(plain);
         }
-        long seed = System.nanoTime();
+        long seed = Long.getLong("slipway.seed", System.nanoTime());
+        long seconds = Long.getLong("slipway.fuzz.seconds", 0);
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         Random random = new Random(seed);
-        for (int i = 0; i < 2000; i++) {
+        int i = 0;
+        for (; i < 2000 || System.nanoTime() < end; i++) {
             byte[] bytes = (i % 2 == 0 ? plain : compressed.toByteArray()).clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
@@ -110,6 +114,9 @@ class TarReaderTest {
             } catch (Exception other) {
                 throw new AssertionError("seed " + seed + ", round " + i, other);
             }
+        }
+        if (seconds > 0) {
+            System.out.println("tar: " + i + " damaged archives, seed " + seed);
         }
     }
 
