@@ -43,6 +43,8 @@ public enum Setting {
 
     private final String key;
     private final Form form;
+    // List.of is immutable, which its type does not say.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> variables;
 
     Setting(String key, Form form, String... variables) {

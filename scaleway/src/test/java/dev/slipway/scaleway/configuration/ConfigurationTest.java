@@ -136,7 +136,7 @@ class ConfigurationTest {
         assertThat(Files.readString(file)).contains("send_telemetry: true", "future_key:", "insecure: true");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(Files.list(file.resolveSibling("."))).hasSize(1);
+        assertThat(file.resolveSibling("").toFile().list()).containsExactly("config.yaml");
     }
 
     @Test
