@@ -29,11 +29,13 @@ class ModuleRulesTest {
             "tree", Set.of(),
             "machine", Set.of(),
             "cloud", Set.of("disk", "machine", "tree"),
+            "cloud", Set.of(),
+            "scaleway", Set.of(),
             "disk", Set.of("tree"),
             "oci", Set.of("tree"),
             "build", Set.of("dockerfile", "oci", "tree"),
             "image", Set.of("build", "dockerfile", "disk", "oci", "tree", "machine"),
-            "cli", Set.of("dockerfile", "tree", "disk", "oci", "build", "machine", "image", "cloud")));
+            "cli", Set.of("dockerfile", "tree", "disk", "oci", "build", "machine", "image", "cloud", "scaleway")));
 
     private static JavaClasses classes = new ClassFileImporter().importPackages();
 
