@@ -132,8 +132,10 @@ class DeltaDiskIT {
 
     private static Layer small(String text) {
         Attributes attributes = Attributes.ofRoot(0644, Instant.EPOCH);
-        Entry file = new Entry.RegularFile("small-file", attributes, Content.of(text.repeat(300).getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)));
+        Entry file = new Entry.RegularFile(
+                "small-file",
+                attributes,
+                Content.of(text.repeat(300).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         return new Layer("small", List.of(file), Set.of(), Set.of());
     }
 
