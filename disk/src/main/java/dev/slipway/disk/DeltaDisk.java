@@ -79,9 +79,8 @@ public final class DeltaDisk {
         for (int from = 0; from < bytes.limit(); from += DiskDigest.CLUSTER_BYTES) {
             Optional<byte[]> now = digest.at(atBytes + from);
             Optional<ByteBuffer> before = base.at(atBytes + from);
-            boolean isSame = before.isPresent()
-                    && now.isPresent()
-                    && before.get().equals(ByteBuffer.wrap(now.get()));
+            boolean isSame =
+                    before.isPresent() && now.isPresent() && before.get().equals(ByteBuffer.wrap(now.get()));
             if (now.isPresent() && !isSame) {
                 int count = Math.min(DiskDigest.CLUSTER_BYTES, bytes.limit() - from);
                 if (writtenBytes.addAndGet(count) > mostBytes) {

@@ -42,7 +42,7 @@ class DeltaDiskIT {
             String what = "seed " + seed + " round " + round;
             List<Segment> before = segments(random);
             Path base = folder.resolve("base-" + round + ".raw");
-            long sizeBytes = 40L * CLUSTER_BYTES + random.nextInt(2) * 512;
+            long sizeBytes = 40L * CLUSTER_BYTES + random.nextInt(2) * 512L;
             DiskManifest manifest = RawDisk.writeAndDigest(DiskPlan.of(sizeBytes, before), base, DiskProgress.NONE);
             DiskPlan after = DiskPlan.of(sizeBytes + random.nextInt(3) * 4096L, changed(before, random));
             Path raw = folder.resolve("full-" + round + ".raw");
@@ -132,8 +132,10 @@ class DeltaDiskIT {
 
     private static Layer small(String text) {
         Attributes attributes = Attributes.ofRoot(0644, Instant.EPOCH);
-        Entry file = new Entry.RegularFile("small-file", attributes, Content.of(text.repeat(300).getBytes(
-                java.nio.charset.StandardCharsets.UTF_8)));
+        Entry file = new Entry.RegularFile(
+                "small-file",
+                attributes,
+                Content.of(text.repeat(300).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         return new Layer("small", List.of(file), Set.of(), Set.of());
     }
 

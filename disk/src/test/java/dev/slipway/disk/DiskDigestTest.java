@@ -29,7 +29,8 @@ class DiskDigestTest {
         for (int round = 0; round < 50; round++) {
             DiskPlan plan = plan(random);
             Path file = folder.resolve("disk-" + round);
-            byte[] digest = RawDisk.writeAndDigest(plan, file, DiskProgress.NONE).digest();
+            byte[] digest =
+                    RawDisk.writeAndDigest(plan, file, DiskProgress.NONE).digest();
             assertThat(digest).as("seed " + seed).isEqualTo(DiskDigest.of(plan));
             assertThat(digest).as("seed " + seed).isEqualTo(DiskDigest.of(StoredDisk.plan(file)));
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {

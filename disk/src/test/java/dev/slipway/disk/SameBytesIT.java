@@ -53,7 +53,8 @@ class SameBytesIT {
         Random random = new Random(5);
         List<Path> all = new ArrayList<>(List.of(tree));
         for (int i = 0; i < 300; i++) {
-            Path directory = Files.createDirectories(tree.resolve("directory " + i % 7).resolve("i\u0131\u00e9"));
+            Path directory =
+                    Files.createDirectories(tree.resolve("directory " + i % 7).resolve("i\u0131\u00e9"));
             byte[] bytes = new byte[random.nextInt(40_000)];
             if (i % 2 == 0) {
                 random.nextBytes(bytes);
@@ -100,15 +101,8 @@ class SameBytesIT {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
         }
         Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rwxrwxrwx"));
-        List<String> command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                umask + "; exec \"$@\"",
-                "sh",
-                "env",
-                "LC_ALL=C.UTF-8",
-                "HOME=/",
-                zone));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", umask + "; exec \"$@\"", "sh", "env", "LC_ALL=C.UTF-8", "HOME=/", zone));
         command.addAll(user);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));

@@ -34,8 +34,8 @@ import java.util.OptionalLong;
 /** The disk of an image that is being made, and what is learnt of it on the way. */
 final class DiskDraft {
     private static final long MEBIBYTE = 1L << 20;
-    private static final List<String> DISK_FILES = List.of(
-            ImageFiles.DISK, ImageFiles.DELTA, ImageFiles.BASE, ImageFiles.BASE_CLUSTERS, ImageFiles.CLUSTERS);
+    private static final List<String> DISK_FILES =
+            List.of(ImageFiles.DISK, ImageFiles.DELTA, ImageFiles.BASE, ImageFiles.BASE_CLUSTERS, ImageFiles.CLUSTERS);
 
     private final Definition definition;
     private final Ingredients ingredients;
@@ -66,17 +66,15 @@ final class DiskDraft {
                 return true;
             }
         }
-        write(
-                Disk.plan(tree, layout(), ingredients.identity(), BootFiles.bios(tree), newest(tree)),
-                directory,
-                known);
+        write(Disk.plan(tree, layout(), ingredients.identity(), BootFiles.bios(tree), newest(tree)), directory, known);
         return false;
     }
 
     /** Other names for the disk of an image that differs in nothing a disk shows; false when that image has just gone. */
     private boolean share(Image image, Path directory) throws IOException {
         for (String name : DISK_FILES) {
-            if (Files.exists(image.directory().resolve(name)) && !link(image.directory().resolve(name), directory, name)) {
+            if (Files.exists(image.directory().resolve(name))
+                    && !link(image.directory().resolve(name), directory, name)) {
                 for (String linked : DISK_FILES) {
                     Files.deleteIfExists(directory.resolve(linked));
                 }

@@ -98,7 +98,8 @@ public final class ClusterPack implements Closeable {
         while (bytes.hasRemaining()) {
             at += data.write(bytes, at);
         }
-        ByteBuffer key = ByteBuffer.allocate(DIGEST_BYTES).put(digest.duplicate()).flip();
+        ByteBuffer key =
+                ByteBuffer.allocate(DIGEST_BYTES).put(digest.duplicate()).flip();
         places.put(key, new Place(end, stored.length, checksum(stored)));
         end = at;
         hasMore = true;

@@ -151,10 +151,7 @@ public final class ClusterSource implements Closeable {
             if (compression instanceof Compression.None) {
                 return read;
             }
-            ahead.add(
-                    read.isKnown
-                            ? CompletableFuture.completedFuture(read)
-                            : workers.submit(() -> compressed(read)));
+            ahead.add(read.isKnown ? CompletableFuture.completedFuture(read) : workers.submit(() -> compressed(read)));
         }
         if (ahead.isEmpty()) {
             return Cluster.END;

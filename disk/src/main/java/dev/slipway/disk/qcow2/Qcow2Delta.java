@@ -75,7 +75,8 @@ public final class Qcow2Delta implements Closeable {
         int firstBytes = (int) Qcow2Header.clusters((long) Long.BYTES * first.length) * CLUSTER_BYTES;
         Qcow2Overlay.writeFully(out, longs(first, firstBytes), CLUSTER_BYTES);
         long used = next.get() / CLUSTER_BYTES;
-        // The table of counts and the blocks of counts are counted, too; a delta is small, so one cluster of table does.
+        // The table of counts and the blocks of counts are counted, too; a delta is small, so one cluster of table
+        // does.
         int blocks = (int) ((used + 1 + COUNTS_PER_BLOCK) / (COUNTS_PER_BLOCK - 1));
         long tableAt = next.get();
         long[] table = new long[blocks];

@@ -100,8 +100,7 @@ public final class Qcow2File {
 
     private static Segment part(Segment segment, long from, long to) {
         if (segment instanceof Segment.FileRange range) {
-            return new Segment.FileRange(
-                    from, range.file(), range.offsetBytes() + from - range.atBytes(), to - from);
+            return new Segment.FileRange(from, range.file(), range.offsetBytes() + from - range.atBytes(), to - from);
         }
         throw new IllegalArgumentException("the disk below a delta is raw");
     }

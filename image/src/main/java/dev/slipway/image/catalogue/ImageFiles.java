@@ -11,6 +11,7 @@ public final class ImageFiles {
     public static final String BASE_CLUSTERS = "base.clusters";
     /** What is on the disk. */
     public static final String CLUSTERS = "disk.clusters";
+
     public static final String KERNEL = "kernel";
     public static final String INITRD = "initrd";
     public static final String CONFIG = "config.json";

@@ -40,11 +40,7 @@ final class FileComparison {
             String detail = a.isEmpty() ? "added" : b.isEmpty() ? "removed" : detail(a.get(), b.get());
             if (!detail.isEmpty()) {
                 differences.add(new Difference(
-                        "file",
-                        "/" + path,
-                        a.map(FileComparison::shown),
-                        b.map(FileComparison::shown),
-                        detail));
+                        "file", "/" + path, a.map(FileComparison::shown), b.map(FileComparison::shown), detail));
             }
         }
         return differences;
@@ -68,8 +64,10 @@ final class FileComparison {
             parts.add("size");
         } else if (a.isRegular() && isSameKind && !isSameContent(a, b)) {
             parts.add("content");
-        } else if (!a.isRegular() && isSameKind && isInner(a) && !Arrays.equals(
-                before.files.inner(a), after.files.inner(b))) {
+        } else if (!a.isRegular()
+                && isSameKind
+                && isInner(a)
+                && !Arrays.equals(before.files.inner(a), after.files.inner(b))) {
             parts.add("target");
         }
         if (a.modifiedSeconds() != b.modifiedSeconds()) {

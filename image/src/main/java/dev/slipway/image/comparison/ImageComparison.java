@@ -31,8 +31,7 @@ public final class ImageComparison {
         DiskPlan right = after.diskPlan();
         List<Difference> differences = new ArrayList<>();
         if (left.sizeBytes() != right.sizeBytes()) {
-            differences.add(new Difference(
-                    "disk", "size", bytes(left.sizeBytes()), bytes(right.sizeBytes()), "size"));
+            differences.add(new Difference("disk", "size", bytes(left.sizeBytes()), bytes(right.sizeBytes()), "size"));
         }
         DiskManifest old = manifest(before, left);
         DiskManifest now = manifest(after, right);
@@ -46,8 +45,10 @@ public final class ImageComparison {
             Optional<GptPartitions.Found> newRoot = named(newParts, ROOT);
             if (oldRoot.isPresent() && newRoot.isPresent()) {
                 differences.addAll(new FileComparison(
-                                new FileComparison.Side(a, old, Ext4Files.open(a, oldRoot.get().atBytes())),
-                                new FileComparison.Side(b, now, Ext4Files.open(b, newRoot.get().atBytes())))
+                                new FileComparison.Side(
+                                        a, old, Ext4Files.open(a, oldRoot.get().atBytes())),
+                                new FileComparison.Side(
+                                        b, now, Ext4Files.open(b, newRoot.get().atBytes())))
                         .differences());
             }
         }
@@ -89,8 +90,7 @@ public final class ImageComparison {
         return differences;
     }
 
-    private static String changed(
-            GptPartitions.Found a, GptPartitions.Found b, DiskManifest old, DiskManifest now) {
+    private static String changed(GptPartitions.Found a, GptPartitions.Found b, DiskManifest old, DiskManifest now) {
         if (a.atBytes() != b.atBytes()) {
             return "moved from byte " + a.atBytes() + " to " + b.atBytes();
         }
@@ -125,8 +125,8 @@ public final class ImageComparison {
     private static Map<String, String> packages(Image image) throws IOException {
         Map<String, String> packages = new TreeMap<>();
         if (Files.exists(image.sbom())) {
-            JsonObject sbom =
-                    JsonObject.parse(Files.readString(image.sbom()), image.sbom().toString());
+            JsonObject sbom = JsonObject.parse(
+                    Files.readString(image.sbom()), image.sbom().toString());
             for (JsonObject component : sbom.objects("components")) {
                 if (component.text("type").equals("library")) {
                     packages.merge(component.text("name"), component.text("version"), (a, b) -> a + ", " + b);

@@ -36,8 +36,7 @@ public final class ClusterCache implements Closeable {
         // Another release of Java may bring another zlib, and the same image must always give the same file.
         String folder = format.text() + "-" + Runtime.version().toString().replaceAll("[^0-9A-Za-z.]", "-");
         return new ClusterCache(
-                lock,
-                Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
+                lock, Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
     }
 
     KnownClusters of(Image image) throws IOException {

@@ -22,6 +22,7 @@ public final class DiskExport {
     private static final int ZLIB_LEVEL = 6;
     /** Twice as fast as level 6, for files larger by some hundredths. */
     private static final int QCOW2_LEVEL = 1;
+
     private static final int ZSTD_LEVEL = 3;
     private static final int BUFFER_BYTES = 1 << 20;
 
