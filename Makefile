@@ -4,8 +4,7 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup trees bench bench-disk clean
-.PHONY: help demo test setup trees fuzz kills bench clean
+.PHONY: help demo test setup trees fuzz kills bench bench-disk clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16

@@ -29,7 +29,6 @@ class ModuleRulesTest {
             "tree", Set.of(),
             "machine", Set.of(),
             "cloud", Set.of("disk", "machine", "tree"),
-            "cloud", Set.of(),
             "scaleway", Set.of(),
             "disk", Set.of("tree"),
             "oci", Set.of("tree"),
