@@ -5,8 +5,12 @@ import dev.slipway.build.store.Store;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Stores;
+import dev.slipway.cloud.api.Pace;
+import dev.slipway.cloud.instance.Machines;
 import dev.slipway.cloud.objects.KeyFile;
 import dev.slipway.cloud.objects.ObjectService;
+import dev.slipway.cloud.service.LocalCloud;
+import dev.slipway.cloud.state.PendingStep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -28,7 +32,10 @@ import picocli.CommandLine.Option;
 /** {@code slipway cloud}. */
 @Command(
         name = "cloud",
-        description = "Serve the local Scaleway on this host: so far its object storage, which speaks S3.",
+        description = {
+            "Serve the local Scaleway on this host: its API and its object storage, which speaks S3.",
+            "Servers pass through their states, but no machine boots behind them yet."
+        },
         footer = "%nIt serves until it is stopped (Ctrl-C); what is stored is there again at the next start.")
 public final class CloudCommand implements Callable<Integer> {
     private static final Pattern ADDRESS = Pattern.compile("(.+):(\\d{1,5})");
@@ -69,11 +76,16 @@ public final class CloudCommand implements Callable<Integer> {
             throw Failure.of("cannot listen on " + listen + ": " + e.getMessage() + ". Choose another with --listen.");
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", ObjectService.open(folder.resolve("objects"), keys));
+        LocalCloud cloud = LocalCloud.open(folder, keys, Machines.NONE, Pace.USUAL, this::tell);
+        server.createContext("/", cloud);
         server.start();
         greet(server, folder, keys);
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private void tell(PendingStep step, Exception failure) {
+        context.terminal().err().println("slipway cloud: " + step.name() + " failed: " + failure.getMessage());
     }
 
     private Path folder() throws IOException, InterruptedException {
@@ -102,9 +114,11 @@ public final class CloudCommand implements Callable<Integer> {
     private void greet(HttpServer server, Path folder, ObjectService.Keys keys) {
         PrintStream out = context.terminal().out();
         InetSocketAddress at = server.getAddress();
+        out.println("API                  http://" + at.getAddress().getHostAddress() + ":" + at.getPort());
         out.println("object storage (S3)  http://" + at.getAddress().getHostAddress() + ":" + at.getPort());
         out.println("access key           " + keys.access());
         out.println("secret key           in " + folder.resolve("keys.properties"));
+        out.println("project              " + keys.project());
         out.println("region               " + keys.region());
         context.terminal().flush();
     }

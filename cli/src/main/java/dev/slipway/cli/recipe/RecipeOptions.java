@@ -90,6 +90,7 @@ final class RecipeOptions {
 
     @Option(names = "--pull", description = "Ask the registry for bases that are in the store by name, too.")
     private boolean pull;
+
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",

@@ -1,0 +1,217 @@
+package dev.slipway.cloud.block;
+
+import dev.slipway.cloud.api.Answer;
+import dev.slipway.cloud.api.ApiError;
+import dev.slipway.cloud.api.Call;
+import dev.slipway.cloud.api.Fields;
+import dev.slipway.cloud.api.Pace;
+import dev.slipway.cloud.api.Pages;
+import dev.slipway.cloud.api.Resources;
+import dev.slipway.cloud.api.Routes;
+import dev.slipway.cloud.api.Tenant;
+import dev.slipway.cloud.api.Times;
+import dev.slipway.cloud.json.Json;
+import dev.slipway.cloud.json.JsonObject;
+import dev.slipway.cloud.state.State;
+import dev.slipway.cloud.state.Steps;
+import dev.slipway.cloud.state.Transaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Snapshots of block storage. */
+public final class BlockSnapshots {
+    /** The kind of these documents, and the name of the resource in errors. */
+    public static final String KIND = "snapshot";
+
+    private static final String SETTLE = "block.snapshot.settle";
+    private static final String RELEASE = "block.snapshot.release";
+
+    private final Tenant tenant;
+    private final Pace pace;
+
+    /** Snapshots of {@code tenant}. */
+    public BlockSnapshots(Tenant tenant, Pace pace) {
+        this.tenant = tenant;
+        this.pace = pace;
+    }
+
+    /** Adds the routes of one version of the API. */
+    public void routes(Routes routes, String version) {
+        String snapshots = "/block/" + version + "/zones/{zone}/snapshots";
+        routes.add("GET " + snapshots, this::list)
+                .add("POST " + snapshots, this::create)
+                .add("GET " + snapshots + "/{id}", (call, tx) -> Answer.ok(shown(tx, get(call, tx))))
+                .add("PATCH " + snapshots + "/{id}", this::update)
+                .add("DELETE " + snapshots + "/{id}", this::delete);
+    }
+
+    /** The steps snapshots take later. */
+    public static Map<String, Steps.Step> steps(State state) {
+        return Map.of(
+                SETTLE, about -> state.change(tx -> settle(tx, about.string("id"))),
+                RELEASE, about -> state.change(tx -> release(tx, about)));
+    }
+
+    /** The snapshot that a call's path names. */
+    static JsonObject get(Call call, Transaction tx) {
+        return Resources.inZone(tx, KIND, call.parameter("id"), call.zone());
+    }
+
+    /** As clients see it: the volume it was made of is shown as it is now. */
+    static JsonObject shown(Transaction tx, JsonObject snapshot) {
+        JsonObject parent = snapshot.object("parent_volume");
+        Optional<JsonObject> volume = tx.find(BlockVolumes.KIND, parent.string("id"));
+        Json now = volume.isPresent() ? parent(volume.get()) : snapshot.get("parent_volume");
+        return Resources.shown(snapshot).with("parent_volume", now);
+    }
+
+    private static JsonObject parent(JsonObject volume) {
+        return JsonObject.of(
+                "id", volume.get("id"),
+                "name", volume.get("name"),
+                "type", volume.get("type"),
+                "status", volume.get("status"));
+    }
+
+    private Answer list(Call call, Transaction tx) {
+        List<JsonObject> found = tx.list(
+                KIND,
+                Resources.filter(call, "project_id", "status")
+                        .and(snapshot -> snapshot.string("zone").equals(call.zone())));
+        return Pages.counted(
+                call,
+                "snapshots",
+                Resources.ordered(call, found).stream()
+                        .map(snapshot -> shown(tx, snapshot))
+                        .toList());
+    }
+
+    private Answer create(Call call, Transaction tx) {
+        Fields fields = Fields.of(call);
+        String name = fields.text("name")
+                .filter(text -> !text.isEmpty())
+                .orElse("snp-" + Resources.newId().substring(0, 8));
+        String project = fields.id("project_id").orElse(tenant.project());
+        String volumeId = fields.requiredId("volume_id");
+        List<String> tags = fields.texts("tags");
+        boolean open = fields.truth("public", false);
+        fields.check();
+        JsonObject volume = Resources.inZone(tx, BlockVolumes.KIND, volumeId, call.zone());
+        JsonObject snapshot = make(tx, name, project, call.zone(), volume.number("size"))
+                .with("parent_volume", parent(volume))
+                .with("tags", tags)
+                .with("public", open);
+        tx.put(KIND, snapshot);
+        settleLater(tx, snapshot);
+        return Answer.ok(snapshot);
+    }
+
+    /** A new snapshot of nothing yet, on its way. */
+    static JsonObject make(Transaction tx, String name, String project, String zone, long sizeBytes) {
+        String now = Times.zulu(tx.now());
+        return JsonObject.of(
+                "id",
+                Resources.newId(),
+                "name",
+                name,
+                "parent_volume",
+                null,
+                "size",
+                sizeBytes,
+                "project_id",
+                project,
+                "created_at",
+                now,
+                "updated_at",
+                now,
+                "references",
+                List.of(),
+                "status",
+                "creating",
+                "tags",
+                List.of(),
+                "class",
+                "sbs",
+                "zone",
+                zone,
+                "public",
+                false);
+    }
+
+    /** Makes a snapshot of a volume for an image; it is ready at once. */
+    public static JsonObject of(Transaction tx, JsonObject volume, String name) {
+        JsonObject snapshot = make(tx, name, volume.string("project_id"), volume.string("zone"), volume.number("size"))
+                .with("parent_volume", parent(volume))
+                .with("status", "available");
+        return tx.put(KIND, snapshot);
+    }
+
+    void settleLater(Transaction tx, JsonObject snapshot) {
+        tx.later(pace.step(), SETTLE, JsonObject.of("id", snapshot.string("id")));
+    }
+
+    static void settle(Transaction tx, String id) {
+        tx.find(KIND, id)
+                .ifPresent(snapshot -> tx.put(
+                        KIND,
+                        snapshot.with("status", snapshot.items("references").isEmpty() ? "available" : "in_use")));
+    }
+
+    private Answer update(Call call, Transaction tx) {
+        Fields fields = Fields.of(call);
+        JsonObject changed = get(call, tx).with("updated_at", Times.zulu(tx.now()));
+        Optional<String> name = fields.text("name");
+        changed = name.isPresent() ? changed.with("name", name.get()) : changed;
+        changed = fields.body().hasValue("tags") ? changed.with("tags", fields.texts("tags")) : changed;
+        changed = fields.body().hasValue("public") ? changed.with("public", fields.truth("public", false)) : changed;
+        fields.check();
+        return Answer.ok(shown(tx, tx.put(KIND, changed)));
+    }
+
+    private Answer delete(Call call, Transaction tx) {
+        JsonObject snapshot = get(call, tx);
+        if (!snapshot.items("references").isEmpty()) {
+            throw ApiError.precondition("resource_still_in_use", "Snapshot is used by an image");
+        }
+        tx.remove(KIND, snapshot.string("id"));
+        return Answer.empty();
+    }
+
+    /** Notes that an image is made of the snapshot. */
+    public static void link(Transaction tx, String id, String imageId) {
+        tx.find(KIND, id).ifPresent(snapshot -> {
+            JsonObject reference = JsonObject.of(
+                    "id",
+                    Resources.newId(),
+                    "product_resource_type",
+                    "instance_image",
+                    "product_resource_id",
+                    imageId,
+                    "created_at",
+                    Times.zulu(tx.now()),
+                    "type",
+                    "link",
+                    "status",
+                    "attached");
+            List<JsonObject> references = new java.util.ArrayList<>(snapshot.objects("references"));
+            references.add(reference);
+            tx.put(KIND, snapshot.with("references", references).with("status", "in_use"));
+        });
+    }
+
+    /** Has the link from an image to the snapshot go, after a while as in the real service. */
+    public static void unlink(Transaction tx, String id, String imageId, Pace pace) {
+        tx.later(pace.step(), RELEASE, JsonObject.of("id", id, "image", imageId));
+    }
+
+    private static void release(Transaction tx, JsonObject about) {
+        tx.find(KIND, about.string("id")).ifPresent(snapshot -> {
+            List<JsonObject> left = snapshot.objects("references").stream()
+                    .filter(reference ->
+                            !reference.string("product_resource_id").equals(about.string("image")))
+                    .toList();
+            tx.put(KIND, snapshot.with("references", left).with("status", left.isEmpty() ? "available" : "in_use"));
+        });
+    }
+}

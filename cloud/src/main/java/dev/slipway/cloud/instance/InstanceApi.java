@@ -1,0 +1,54 @@
+package dev.slipway.cloud.instance;
+
+import dev.slipway.cloud.api.Pace;
+import dev.slipway.cloud.api.Routes;
+import dev.slipway.cloud.api.Tenant;
+import dev.slipway.cloud.state.State;
+import dev.slipway.cloud.state.Steps;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The whole instance API. */
+public final class InstanceApi {
+    private final Tenant tenant;
+    private final Pace pace;
+    private final ServerTypes types;
+
+    /** The API of {@code tenant}, with servers of these types. */
+    public InstanceApi(Tenant tenant, Pace pace, ServerTypes types) {
+        this.tenant = tenant;
+        this.pace = pace;
+        this.types = types;
+    }
+
+    /** Adds the routes. */
+    public void routes(Routes routes) {
+        Volumes volumes = new Volumes(tenant);
+        Snapshots snapshots = new Snapshots(tenant, pace);
+        Images images = new Images(tenant, pace);
+        Ips ips = new Ips(tenant);
+        SecurityGroups groups = new SecurityGroups(tenant, pace);
+        new Products(types).routes(routes);
+        volumes.routes(routes);
+        snapshots.routes(routes);
+        images.routes(routes);
+        ips.routes(routes);
+        groups.routes(routes);
+        new PlacementGroups(tenant).routes(routes);
+        new PrivateNics(pace).routes(routes);
+        new Servers(new ServerCreation(tenant, types, groups, new ServerDisks(volumes)), types).routes(routes);
+        new ServerActions(images, snapshots, ips, pace).routes(routes);
+        ServerVolumes.routes(routes);
+        UserData.routes(routes);
+    }
+
+    /** All steps that resources of this API take later. */
+    public Map<String, Steps.Step> steps(State state, Machines machines) {
+        Map<String, Steps.Step> steps = new HashMap<>();
+        steps.putAll(Snapshots.steps(state));
+        steps.putAll(SecurityGroups.steps(state));
+        steps.putAll(PrivateNics.steps(state));
+        steps.putAll(ServerActions.steps(state, machines, pace));
+        return steps;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.slipway.cloud.service;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.slipway.cloud.api.ApiService;
+import dev.slipway.cloud.api.Pace;
+import dev.slipway.cloud.api.Routes;
+import dev.slipway.cloud.api.Tenant;
+import dev.slipway.cloud.block.BlockSnapshots;
+import dev.slipway.cloud.block.BlockVolumes;
+import dev.slipway.cloud.identity.Accounts;
+import dev.slipway.cloud.identity.SshKeys;
+import dev.slipway.cloud.instance.InstanceApi;
+import dev.slipway.cloud.instance.Machines;
+import dev.slipway.cloud.instance.ServerTypes;
+import dev.slipway.cloud.marketplace.Marketplace;
+import dev.slipway.cloud.objects.ObjectService;
+import dev.slipway.cloud.objects.ObjectService.Keys;
+import dev.slipway.cloud.state.PendingStep;
+import dev.slipway.cloud.state.State;
+import dev.slipway.cloud.state.Steps;
+import dev.slipway.cloud.vpc.Ipam;
+import dev.slipway.cloud.vpc.PrivateNetworks;
+import dev.slipway.cloud.vpc.Vpcs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Serves everything: what a request is for is seen by how it is signed and by its path. */
+public final class LocalCloud implements HttpHandler, AutoCloseable {
+    private static final List<String> API_PATHS = List.of(
+            "/instance/",
+            "/block/",
+            "/marketplace/",
+            "/iam/",
+            "/account/",
+            "/vpc/",
+            "/ipam/",
+            "/metadata",
+            "/_slipway/");
+
+    private final State state;
+    private final Steps steps;
+    private final ApiService api;
+    private final ObjectService objects;
+
+    private LocalCloud(State state, Steps steps, ApiService api, ObjectService objects) {
+        this.state = state;
+        this.steps = steps;
+        this.api = api;
+        this.objects = objects;
+    }
+
+    /** Opens a data folder, which is filled when it is empty; steps that fail are told to {@code failures}. */
+    public static LocalCloud open(
+            Path folder, Keys keys, Machines machines, Pace pace, BiConsumer<PendingStep, Exception> failures)
+            throws IOException {
+        State state = State.open(folder.resolve("state.db"), Clock.systemUTC());
+        Tenant tenant = new Tenant(keys.project(), keys.project(), keys.access(), keys.secret());
+        ServerTypes types = ServerTypes.load();
+        Accounts accounts = new Accounts(tenant);
+        state.change(accounts::begin);
+        InstanceApi instance = new InstanceApi(tenant, pace, types);
+        Routes routes = new Routes();
+        instance.routes(routes);
+        accounts.routes(routes);
+        new SshKeys(tenant).routes(routes);
+        for (String version : List.of("v1", "v1alpha1")) {
+            new BlockVolumes(tenant, pace).routes(routes, version);
+            new BlockSnapshots(tenant, pace).routes(routes, version);
+        }
+        Vpcs vpcs = new Vpcs(tenant);
+        vpcs.routes(routes);
+        new PrivateNetworks(tenant, vpcs).routes(routes);
+        new Ipam(tenant).routes(routes);
+        new Marketplace(types.byArch()).routes(routes);
+        new Seeds().routes(routes);
+        Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, machines));
+        later.putAll(BlockVolumes.steps(state));
+        later.putAll(BlockSnapshots.steps(state));
+        return new LocalCloud(
+                state,
+                Steps.start(state, later, failures),
+                new ApiService(state, routes, tenant),
+                ObjectService.open(folder.resolve("objects"), keys));
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (isApi(exchange)) {
+            api.handle(exchange);
+        } else {
+            objects.handle(exchange);
+        }
+    }
+
+    private static boolean isApi(HttpExchange exchange) {
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        String query = exchange.getRequestURI().getRawQuery();
+        boolean signed = (authorization != null && authorization.startsWith("AWS4-"))
+                || (host != null && host.contains(".s3."))
+                || (query != null && query.contains("X-Amz-"));
+        String path = exchange.getRequestURI().getRawPath();
+        return !signed && API_PATHS.stream().anyMatch(prefix -> path.startsWith(prefix) || (path + "/").equals(prefix));
+    }
+
+    @Override
+    public void close() throws IOException {
+        steps.close();
+        state.close();
+    }
+}
