@@ -36,7 +36,7 @@ final class Replay implements AutoCloseable {
             "11111111-2222-4333-8444-555555555555",
             "99999999-2222-4333-8444-555555555555",
             "fr-par");
-    private static final Duration PATIENCE = Duration.ofMillis(800);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final LocalCloud cloud;
     private final HttpServer server;

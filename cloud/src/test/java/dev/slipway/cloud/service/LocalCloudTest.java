@@ -41,8 +41,8 @@ class LocalCloudTest {
     /** A cloud that is served until it is closed. */
     private record Served(LocalCloud cloud, HttpServer server, HttpClient client) implements AutoCloseable {
         static Served at(Path folder) throws IOException {
-            LocalCloud cloud = LocalCloud.open(
-                    folder, KEYS, Machines.NONE, new Pace(Duration.ofMillis(1)), (step, failure) -> {});
+            LocalCloud cloud =
+                    LocalCloud.open(folder, KEYS, Machines.NONE, new Pace(Duration.ofMillis(1)), (step, failure) -> {});
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", cloud);
@@ -52,8 +52,8 @@ class LocalCloudTest {
 
         HttpResponse<String> send(String token, String method, String target, String body)
                 throws IOException, InterruptedException {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(
-                            "http://127.0.0.1:" + server.getAddress().getPort() + target))
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + target))
                     .header("X-Auth-Token", token)
                     .method(method, BodyPublishers.ofString(body))
                     .build();
@@ -130,7 +130,8 @@ class LocalCloudTest {
             while (!served.ask("GET", target, "").body().contains("\"state\":\"running\"")) {
                 Thread.sleep(5);
             }
-            assertThat(served.ask("GET", target + "/user_data/cloud-init", "").body()).isEqualTo("\u0000 bytes");
+            assertThat(served.ask("GET", target + "/user_data/cloud-init", "").body())
+                    .isEqualTo("\u0000 bytes");
         }
     }
 }
