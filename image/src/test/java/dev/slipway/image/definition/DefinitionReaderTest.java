@@ -95,8 +95,13 @@ class DefinitionReaderTest {
     void whatMakesCommandLineGivesGoesBeforeTheFile() throws IOException {
         Files.writeString(
                 directory.resolve("Makefile"),
-                "NAME = web\nVERSION := $(shell date)\nTITLE = $(NAME) x\nDEFAULT_IMAGE_ARCH = x86_64\n"
-                        + "include docker-rules.mk\n");
+                """
+                NAME = web
+                VERSION := $(shell date)
+                TITLE = $(NAME) x
+                DEFAULT_IMAGE_ARCH = x86_64
+                include docker-rules.mk
+                """);
         Definition definition = DefinitionReader.read(
                 directory, Map.of("NAME", "api", "VERSION", "7", "ARCH", "arm64", "DESCRIPTION", "cost: $5"));
         assertThat(definition.name()).isEqualTo("api");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds killed at random moments, {@code -Dslipway.kills} of them, and builds in each other's way. */
-class KillCampaignIT {
+class KillCampaign {
     private static final List<String> STEPS = List.of(
             "FROM tiny AS a",
             "COPY round /round",
@@ -85,7 +85,7 @@ class KillCampaignIT {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        KillCampaignIT.class.getName(),
+                        KillCampaign.class.getName(),
                         home.toString(),
                         context.toString(),
                         system.toString())
