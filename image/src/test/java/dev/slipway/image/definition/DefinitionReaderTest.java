@@ -93,9 +93,7 @@ class DefinitionReaderTest {
 
     @Test
     void whatMakesCommandLineGivesGoesBeforeTheFile() throws IOException {
-        Files.writeString(
-                directory.resolve("Makefile"),
-                """
+        Files.writeString(directory.resolve("Makefile"), """
                 NAME = web
                 VERSION := $(shell date)
                 TITLE = $(NAME) x
