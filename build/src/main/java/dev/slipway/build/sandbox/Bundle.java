@@ -58,11 +58,13 @@ final class Bundle {
     /** The root is mounted without devices, and crun 1.8 mounts it once more with them: this is after that. */
     private static Map<String, Object> withoutDevices(SandboxCommand command) throws IOException {
         String root = command.root().toString();
+        // crun writes the container's state to a hook and fails if it ends before it has read that.
+        String script = "while read -r state; do :; done; exec \"$0\" -n -o remount,bind,nodev \"$1\"";
         return Map.of(
                 "path",
-                HostProgram.needed("mount", "mount"),
+                HostProgram.needed("sh", "dash"),
                 "args",
-                List.of("mount", "-n", "-o", "remount,bind,nodev", root));
+                List.of("sh", "-c", script, HostProgram.needed("mount", "mount"), root));
     }
 
     private static Map<String, Object> process(SandboxCommand command, Account account) throws IOException {
