@@ -75,7 +75,7 @@ class QemuCommandLineTest {
                         .drive(Drive.of(Path.of("/a,b/disk"), Drive.Format.RAW).withSerial("one,two")));
 
         assertThat(bios(spec))
-                .contains("type=11,value=a,,b", "virtio-blk-pci,drive=drive0,bootindex=1,serial=one,,two")
+                .contains("type=11,value=a,,b", "virtio-blk-pci,serial=one,,two,drive=drive0,bootindex=1")
                 .anyMatch(argument -> argument.endsWith(",file=/a,,b/disk"));
     }
 

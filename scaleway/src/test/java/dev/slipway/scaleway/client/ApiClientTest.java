@@ -65,7 +65,7 @@ class ApiClientTest {
     }
 
     private ApiClient client() {
-        Patience patience = new Patience(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5));
+        Patience patience = new Patience(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1));
         return new ApiClient("http://127.0.0.1:" + server.getAddress().getPort(), "key", patience);
     }
 
