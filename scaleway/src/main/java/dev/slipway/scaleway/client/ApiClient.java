@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class ApiClient {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int FIRST_ERROR = 400;
     private static final int PAGE_SIZE = 100;
+    private static final Set<String> FAILED = Set.of("error", "invalid_data");
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
@@ -56,6 +58,12 @@ public final class ApiClient {
     /** Replaces what is at {@code path}. */
     public Resource put(String path, Map<String, Object> body) throws IOException, InterruptedException {
         return document("PUT", path, body);
+    }
+
+    /** Replaces the text at {@code path}, which is kept byte by byte. */
+    public void patchText(String path, String text) throws IOException, InterruptedException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        send(request("PATCH", path, "text/plain", bytes), path);
     }
 
     /** Deletes what is at {@code path}; that it is gone already is no error. */
@@ -104,7 +112,7 @@ public final class ApiClient {
             if (states.contains(state)) {
                 return resource;
             }
-            if (Set.of("error", "invalid_data").contains(state)) {
+            if (FAILED.contains(state)) {
                 String why =
                         resource.text("error_details").map(text -> ": " + text).orElse("");
                 throw new IOException("waiting for " + path + " to be " + states + ": it is in state " + state + why
@@ -118,6 +126,26 @@ public final class ApiClient {
         }
     }
 
+    /** Waits until nothing is at {@code path} any more. */
+    public void awaitGone(String path, Duration limit) throws IOException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            try {
+                get(path);
+            } catch (ApiException e) {
+                if (e.error() instanceof ApiError.NotFound) {
+                    return;
+                }
+                throw e;
+            }
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("waiting for " + path + " to go: it was still there after " + limit.toSeconds()
+                        + " s. It may yet go; look again later.");
+            }
+            Thread.sleep(patience.poll());
+        }
+    }
+
     private Resource document(String method, String path, Map<String, Object> body)
             throws IOException, InterruptedException {
         byte[] answer = send(method, path, body).body();
@@ -126,7 +154,12 @@ public final class ApiClient {
 
     private HttpResponse<byte[]> send(String method, String path, Map<String, Object> body)
             throws IOException, InterruptedException {
-        HttpRequest request = request(method, path, body);
+        boolean withBody = !method.equals("GET") && !method.equals("DELETE");
+        return send(request(method, path, "application/json", withBody ? Json.write(body) : new byte[0]), path);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, String path) throws IOException, InterruptedException {
+        String method = request.method();
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt >= patience.tries();
             try {
@@ -152,8 +185,7 @@ public final class ApiClient {
         }
     }
 
-    private HttpRequest request(String method, String path, Map<String, Object> body) {
-        boolean withBody = !method.equals("GET") && !method.equals("DELETE");
+    private HttpRequest request(String method, String path, String type, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(patience.requestTimeout())
                 .header("X-Auth-Token", secretKey)
@@ -161,10 +193,10 @@ public final class ApiClient {
                 .header("User-Agent", "slipway")
                 .method(
                         method,
-                        withBody
-                                ? HttpRequest.BodyPublishers.ofByteArray(Json.write(body))
-                                : HttpRequest.BodyPublishers.noBody());
-        return (withBody ? request.header("Content-Type", "application/json") : request).build();
+                        body.length == 0
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
+        return (body.length == 0 ? request : request.header("Content-Type", type)).build();
     }
 
     private void pause(int attempt) throws InterruptedException {
