@@ -60,6 +60,11 @@ public final class ApiClient {
         return document("PUT", path, body);
     }
 
+    /** The text at {@code path}, where no document is. */
+    public String text(String path) throws IOException, InterruptedException {
+        return new String(send("GET", path, Map.of()).body(), StandardCharsets.UTF_8);
+    }
+
     /** Replaces the text at {@code path}, which is kept byte by byte. */
     public void patchText(String path, String text) throws IOException, InterruptedException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -35,6 +35,36 @@ public sealed interface ApiError {
     /** Anything else; only the status is sure. */
     record Other(int status, String type, String message) implements ApiError {}
 
+    /** The reason in words, with what to do where that is known. */
+    default String text() {
+        return switch (this) {
+            case InvalidArguments wrong -> wrong.message() + listed(wrong.details(), "argument_name", "help_message");
+            case NotFound missing -> (missing.message() + " " + missing.resource() + " " + missing.id()).strip() + ".";
+            case Denied denied -> denied.message() + ". The key is not accepted; `slipway login` takes another.";
+            case Forbidden forbidden ->
+                forbidden.message() + listed(forbidden.details(), "action", "resource")
+                        + " The key may not do this; its policies in IAM say what it may.";
+            case QuotaExceeded quota ->
+                quota.message() + listed(quota.details(), "resource", "quota")
+                        + " Delete something, or ask the support for more.";
+            case Conflict conflict -> conflict.message() + " (" + conflict.type() + ").";
+            case OutOfStock none -> none.message() + ". Try another type or zone.";
+            case RateLimited ignored -> "too many requests. Try again in a minute.";
+            case Other other -> other.message() + " (status " + other.status() + ").";
+        };
+    }
+
+    private static String listed(List<Resource> details, String key, String value) {
+        StringBuilder text = new StringBuilder();
+        for (Resource detail : details) {
+            text.append(text.isEmpty() ? ": " : "; ")
+                    .append(detail.text(key).orElse(""))
+                    .append(' ')
+                    .append(detail.text(value).orElse(""));
+        }
+        return text.append('.').toString();
+    }
+
     /** Reads the body of an answer with {@code status} of 400 or more. */
     static ApiError of(int status, byte[] body) {
         Resource document;

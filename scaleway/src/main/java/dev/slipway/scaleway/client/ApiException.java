@@ -7,7 +7,7 @@ public final class ApiException extends IOException {
     private final transient ApiError error;
 
     ApiException(String request, ApiError error) {
-        super(request + " was refused: " + error);
+        super(request + " was refused: " + error.text());
         this.error = error;
     }
 

@@ -144,6 +144,24 @@ public record ConfigurationFile(Path path, Map<String, Object> content) {
         return new ConfigurationFile(path, document);
     }
 
+    /** A copy whose profile {@code name} (empty: the root) has no keys any more; all else stays. */
+    public ConfigurationFile withoutKeys(Optional<String> name) throws ConfigurationException {
+        Map<String, Object> document = new LinkedHashMap<>(content);
+        Map<String, Object> profiles = new LinkedHashMap<>(profiles());
+        if (name.isPresent() && !profiles.containsKey(name.get())) {
+            throw new ConfigurationException(path + " has no profile \"" + name.get() + "\"; it has " + profileNames()
+                    + ". Choose one of them.");
+        }
+        Map<String, Object> target = name.isEmpty() ? document : map(profiles.get(name.get()), path + ", profile");
+        target.remove(Setting.ACCESS_KEY.key());
+        target.remove(Setting.SECRET_KEY.key());
+        if (name.isPresent()) {
+            profiles.put(name.get(), target);
+            document.put(PROFILES, profiles);
+        }
+        return new ConfigurationFile(path, document);
+    }
+
     private static Object yaml(String value) {
         return value.equals("true") || value.equals("false") ? Boolean.valueOf(value) : value;
     }

@@ -28,9 +28,9 @@ record Cassette(String area, String name, List<Interaction> interactions) {
             return url.startsWith("https://api.scaleway.com/");
         }
 
-        /** Whether text is set, and no document sent. */
+        /** Whether text is set or read, and no document. */
         boolean isUserData() {
-            return method.equals("PATCH") && target().contains("/user_data/");
+            return !method.equals("DELETE") && target().contains("/user_data/");
         }
 
         boolean repeats(Interaction other) {

@@ -17,6 +17,7 @@ final class Lists {
     static Optional<String> key(Interaction interaction) throws IOException {
         if (!interaction.method().equals("GET")
                 || interaction.status() != 200
+                || interaction.isUserData()
                 || !(interaction.document() instanceof Map<?, ?> map)
                 || (interaction.total().isEmpty() && !map.containsKey("total_count"))) {
             return Optional.empty();

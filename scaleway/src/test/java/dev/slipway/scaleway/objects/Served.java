@@ -1,0 +1,112 @@
+package dev.slipway.scaleway.objects;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.slipway.cloud.api.Pace;
+import dev.slipway.cloud.instance.Machines;
+import dev.slipway.cloud.objects.ObjectService.Keys;
+import dev.slipway.cloud.service.LocalCloud;
+import dev.slipway.scaleway.client.ApiClient;
+import dev.slipway.scaleway.client.Patience;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A local cloud in this process, whose connection can be made to break. */
+public final class Served implements AutoCloseable {
+    /** The keys that it knows. */
+    public static final Keys KEYS = new Keys(
+            "SCW0123456789ABCDEFG",
+            "11111111-2222-4333-8444-555555555555",
+            "99999999-2222-4333-8444-555555555555",
+            "fr-par");
+
+    private static final Patience PATIENCE =
+            new Patience(2, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(30));
+
+    private final LocalCloud cloud;
+    private final HttpServer server;
+    private volatile CountDownLatch letThrough = new CountDownLatch(0);
+    private final AtomicInteger partsUntilBreak = new AtomicInteger(Integer.MAX_VALUE);
+
+    /** Serves what is in {@code folder}. */
+    public Served(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        cloud = LocalCloud.open(folder, KEYS, Machines.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", exchange -> {
+            boolean part = String.valueOf(exchange.getRequestURI().getQuery()).contains("partNumber");
+            if (part && partsUntilBreak.getAndDecrement() <= 0) {
+                breakOff(exchange);
+            } else {
+                cloud.handle(exchange);
+            }
+            if (part) {
+                letThrough.countDown();
+            }
+        });
+        server.start();
+    }
+
+    /** Gives no answer, once the parts before are there: the connection just ends. */
+    private void breakOff(HttpExchange exchange) {
+        try {
+            letThrough.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
+    }
+
+    /** Its address. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Lets so many parts of uploads through, and breaks the connection at each later one. */
+    public void breakAfterParts(int parts) {
+        letThrough = new CountDownLatch(parts);
+        partsUntilBreak.set(parts);
+    }
+
+    /** Lets all parts through again. */
+    public void mend() {
+        partsUntilBreak.set(Integer.MAX_VALUE);
+    }
+
+    /** A client of its API. */
+    public ApiClient api() {
+        return new ApiClient(url(), KEYS.secret(), PATIENCE);
+    }
+
+    /** A client of its object storage. */
+    public ObjectStorage storage() {
+        return new ObjectStorage(url(), keys(), PATIENCE);
+    }
+
+    static ObjectKeys keys() {
+        return new ObjectKeys(KEYS.access() + "@" + KEYS.project(), KEYS.secret(), KEYS.region());
+    }
+
+    /** The headers of a signed request without body or query. */
+    public Map<String, String> signed(String method, String path) {
+        String host = url().substring("http://".length());
+        return new Signer(keys())
+                .headers(method, host, path, new TreeMap<>(), Signer.sha256(new byte[0]), java.time.Instant.now());
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(0);
+        cloud.close();
+    }
+}
