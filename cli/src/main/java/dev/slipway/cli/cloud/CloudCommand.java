@@ -79,8 +79,7 @@ public final class CloudCommand implements Callable<Integer> {
         LocalCloud cloud = LocalCloud.open(
                 folder,
                 keys,
-                (state, layers) ->
-                        GuestMachines.open(state, layers, folder.resolve("servers"), cache(), this::say),
+                (state, layers) -> GuestMachines.open(state, layers, folder.resolve("servers"), cache(), this::say),
                 Pace.USUAL,
                 this::tell);
         server.createContext("/", cloud);

@@ -35,7 +35,7 @@ public final class ObjectDisks {
     }
 
     /**
-     * How large the snapshot of an object will be: the disk, rounded up to whole GiB.
+     * How large the snapshot of an object will be: the disk, and no less than a GiB.
      *
      * @throws ApiError 404 when there is no such object, 400 when the service takes no such file
      */
@@ -61,7 +61,7 @@ public final class ObjectDisks {
             throw ApiError.invalidRequest("The provided QCOW2 file has a disk of "
                     + Long.toUnsignedString(traits.sizeBytes()) + " bytes; at most " + LARGEST_BYTES + " are taken");
         }
-        return (traits.sizeBytes() + GIBIBYTE - 1) / GIBIBYTE * GIBIBYTE;
+        return Math.max(traits.sizeBytes(), GIBIBYTE);
     }
 
     /** Refuses to export to a bucket that is not there, and to no key. */

@@ -167,10 +167,14 @@ public final class Guests implements AutoCloseable {
                     qmp.execute(
                             "blockdev-snapshot-sync",
                             Map.of(
-                                    "device", device,
-                                    "snapshot-file", next.toString(),
-                                    "format", "qcow2",
-                                    "mode", "existing"));
+                                    "device",
+                                    device,
+                                    "snapshot-file",
+                                    next.toString(),
+                                    "format",
+                                    "qcow2",
+                                    "mode",
+                                    "existing"));
                 }
             }
             return true;

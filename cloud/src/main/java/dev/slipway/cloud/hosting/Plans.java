@@ -12,7 +12,6 @@ import dev.slipway.cloud.instance.PrivateNics;
 import dev.slipway.cloud.instance.SecurityGroups;
 import dev.slipway.cloud.instance.ServerTypes;
 import dev.slipway.cloud.instance.ServerVolumes;
-import dev.slipway.cloud.instance.Servers;
 import dev.slipway.cloud.instance.Volumes;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.network.IpRange;
@@ -64,8 +63,7 @@ final class Plans {
         List<PrivateCard> cards = privateCards(tx, id);
         Optional<PublicCard> open = publicCard(tx, server);
         JsonObject metadata = ServerMetadata.of(tx, server);
-        Optional<Seed> seed =
-                open.isPresent() ? Optional.empty() : Optional.of(ServerSeed.of(server, metadata, cards));
+        Optional<Seed> seed = open.isPresent() ? Optional.empty() : Optional.of(ServerSeed.of(server, metadata, cards));
         return new GuestPlan(
                 UUID.fromString(id),
                 server.string("name"),
@@ -106,9 +104,7 @@ final class Plans {
                 .filter(ip -> ip.string("type").equals("routed_ipv4"))
                 .findFirst()
                 .map(ip -> new PublicCard(
-                        MacAddress.parse(server.string("mac_address")),
-                        ip.string("address"),
-                        PublicCard.USUAL_PORTS));
+                        MacAddress.parse(server.string("mac_address")), ip.string("address"), PublicCard.USUAL_PORTS));
     }
 
     private static List<PrivateCard> privateCards(Transaction tx, String serverId) {

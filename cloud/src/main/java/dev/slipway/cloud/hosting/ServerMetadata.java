@@ -36,9 +36,8 @@ final class ServerMetadata implements Metadata {
     /** The document for this server, with the keys that open it. */
     static JsonObject of(Transaction view, JsonObject server) {
         JsonObject shown = ServerView.of(view, server);
-        List<JsonObject> inside = shown.objects("public_ips").stream()
-                .map(ServerMetadata::inside)
-                .toList();
+        List<JsonObject> inside =
+                shown.objects("public_ips").stream().map(ServerMetadata::inside).toList();
         List<JsonObject> keys = view
                 .list(
                         SshKeys.KIND,

@@ -25,10 +25,7 @@ final class ServerSeed {
         JsonObject ethernets = JsonObject.EMPTY;
         for (int number = 0; number < cards.size(); number++) {
             JsonObject card = JsonObject.of(
-                    "match",
-                    JsonObject.of("macaddress", cards.get(number).mac().toString()),
-                    "dhcp4",
-                    true);
+                    "match", JsonObject.of("macaddress", cards.get(number).mac().toString()), "dhcp4", true);
             ethernets = ethernets.with("private" + number, card);
         }
         return JsonObject.of("version", 2, "ethernets", ethernets);

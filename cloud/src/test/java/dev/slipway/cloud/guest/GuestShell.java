@@ -32,13 +32,23 @@ record GuestShell(Guests guests, UUID server) {
             while (bytes.hasRemaining()) {
                 line.write(bytes);
             }
-            if (command.startsWith("poweroff")) {
-                return "";
-            }
             vigil().awaitText(END, start);
         }
         Thread.sleep(50);
         return console.text().substring((int) start);
+    }
+
+    /** Has the guest switch itself off, and keeps the line open until it did: QEMU drops what it has not passed on. */
+    void powerOff() throws IOException, InterruptedException {
+        try (SocketChannel line = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            line.connect(UnixDomainSocketAddress.of(guests.consoleSocket(server)));
+            Thread.ofVirtual().start(() -> drain(line));
+            line.write(ByteBuffer.wrap("poweroff -f\n".getBytes(StandardCharsets.UTF_8)));
+            long end = System.nanoTime() + PATIENCE.total().toNanos();
+            while (guests.state(server) == GuestState.ON && System.nanoTime() < end) {
+                Thread.sleep(50);
+            }
+        }
     }
 
     /** A line that nobody reads would hold the guest; the log has all of it. */

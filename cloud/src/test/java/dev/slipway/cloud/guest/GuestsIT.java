@@ -91,11 +91,14 @@ class GuestsIT {
         GuestShell shell = shell(VISIBLE);
         String conf = shell.run("wget -q -O - 'http://169.254.42.42/conf?format=json'; echo");
         assertThat(conf).contains(VISIBLE.toString(), "status=0.");
-        assertThat(shell.run("wget -q -O - http://169.254.42.42/conf | grep -c x")).contains("4000");
-        assertThat(shell.run("wget -O - http://169.254.42.42/user_data/cloud-init")).contains("403 Forbidden");
+        assertThat(shell.run("wget -q -O - http://169.254.42.42/conf | grep -c x"))
+                .contains("4000");
+        assertThat(shell.run("wget -O - http://169.254.42.42/user_data/cloud-init"))
+                .contains("403 Forbidden");
         shell.run("cd /proc/sys/net/ipv4; cat ip_local_port_range > /tmp/ports; echo 0 > ip_unprivileged_port_start;"
                 + " echo 700 799 > ip_local_port_range; cd /");
-        assertThat(shell.run("wget -q -O - http://169.254.42.42/user_data/cloud-init")).contains("#!/bin/sh");
+        assertThat(shell.run("wget -q -O - http://169.254.42.42/user_data/cloud-init"))
+                .contains("#!/bin/sh");
         String patch = "PATCH /user_data/print HTTP/1.0\\r\\nContent-Length: 5\\r\\n\\r\\nhello";
         assertThat(shell.run("printf '" + patch + "' | nc 169.254.42.42 80")).contains("204 No Content");
         shell.run("cat /tmp/ports > /proc/sys/net/ipv4/ip_local_port_range");
@@ -133,7 +136,9 @@ class GuestsIT {
         guests.replaceRules(HIDDEN, closed(SecurityRule.Action.DROP));
         before = shell(VISIBLE).segmentsSeen();
         assertThat(fetch(HIDDEN, "10.9.0.2:" + WEB)).doesNotContain("page");
-        assertThat(shell(VISIBLE).segmentsSeen()).as("segments that left the guest").isEqualTo(before);
+        assertThat(shell(VISIBLE).segmentsSeen())
+                .as("segments that left the guest")
+                .isEqualTo(before);
     }
 
     private void outsideIsFiltered() throws Exception {
@@ -171,7 +176,7 @@ class GuestsIT {
     }
 
     private void endsAreTold() throws Exception {
-        shell(HIDDEN).run("poweroff -f");
+        shell(HIDDEN).powerOff();
         assertThat(ended.poll(20, TimeUnit.SECONDS)).isEqualTo(HIDDEN);
         assertThat(guests.state(HIDDEN)).isEqualTo(GuestState.OFF);
         guests.kill(VISIBLE);

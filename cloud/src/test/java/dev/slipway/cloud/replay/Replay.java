@@ -51,7 +51,8 @@ final class Replay implements AutoCloseable {
 
     Replay(Path folder, Set<String> nullable) throws IOException, InterruptedException {
         this.nullable = nullable;
-        cloud = LocalCloud.open(folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
+        cloud = LocalCloud.open(
+                folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", cloud);

@@ -40,8 +40,8 @@ class LocalCloudTest {
     /** A cloud that is served until it is closed. */
     private record Served(LocalCloud cloud, HttpServer server, HttpClient client) implements AutoCloseable {
         static Served at(Path folder) throws IOException, InterruptedException {
-            LocalCloud cloud =
-                    LocalCloud.open(folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(1)), (step, failure) -> {});
+            LocalCloud cloud = LocalCloud.open(
+                    folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(1)), (step, failure) -> {});
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", cloud);
