@@ -67,17 +67,17 @@ public final class GptPartitions {
         header.putInt(16, 0);
         boolean isWhole = headerBytes >= LEAST_HEADER_BYTES
                 && headerBytes <= header.capacity()
-                && crc(header.array(), (int) headerBytes) == written
-                && crc(entries.array(), entries.capacity()) == writtenOfEntries;
+                && crc(header, (int) headerBytes) == written
+                && crc(entries, entries.capacity()) == writtenOfEntries;
         if (!isWhole) {
             throw new IOException("read the partitions of a disk: its partition table is damaged,"
                     + " as its checksums say; sgdisk can restore it from the copy at the disk's end");
         }
     }
 
-    private static int crc(byte[] bytes, int count) {
+    private static int crc(ByteBuffer bytes, int count) {
         CRC32 crc = new CRC32();
-        crc.update(bytes, 0, count);
+        crc.update(bytes.slice(0, count));
         return (int) crc.getValue();
     }
 

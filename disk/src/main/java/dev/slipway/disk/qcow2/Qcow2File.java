@@ -114,7 +114,8 @@ public final class Qcow2File {
                         to - from,
                         packed.isZstd());
             case Segment.Bytes bytes ->
-                throw new IllegalArgumentException("the disk below is in a file, not in memory: " + bytes);
+                throw new IllegalArgumentException(
+                        "the disk below is in a file, not in memory: " + bytes.sizeBytes() + " bytes");
         };
     }
 
