@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup trees fuzz kills bench bench-disk clean
+.PHONY: help demo test setup trees fuzz kills endurance bench bench-disk clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -29,6 +29,10 @@ fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared erro
 kills: ## Kill 1,000 builds at random moments; each next build must succeed and find what was committed
 	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaign \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+endurance: ## Fifty clients for a minute, then 200 kills of the local cloud under load
+	@$(MVN) -pl cloud -am verify -Djacoco.skip -Dslipway.load.seconds=60 -Dslipway.kills=200 -Dtest=none \
+	  -Dit.test='EnduranceIT,HostileRequestsIT' -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 bench: ## Measure Slipway on this machine, beside its peers where they are installed
 	@bench/run

@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.CRC32;
 
 /** Reads which partitions a disk has. */
 public final class GptPartitions {
     private static final long SIGNATURE = 0x5452_4150_2049_4645L;
     private static final int ENTRY_BYTES = 128;
     private static final int MOST_ENTRIES = 128;
+    private static final int LEAST_HEADER_BYTES = 92;
 
     private GptPartitions() {}
 
@@ -34,6 +36,7 @@ public final class GptPartitions {
         }
         int count = Math.clamp(Integer.toUnsignedLong(header.getInt(80)), 0, MOST_ENTRIES);
         ByteBuffer entries = read(disk, entriesAt * GptTable.SECTOR_BYTES, count * ENTRY_BYTES);
+        check(header, entries);
         List<Found> found = new ArrayList<>();
         for (int at = 0; at < count * ENTRY_BYTES; at += ENTRY_BYTES) {
             UUID type = guid(entries, at);
@@ -54,6 +57,28 @@ public final class GptPartitions {
             }
         }
         return found;
+    }
+
+    /** Both checksums of UEFI's specification, section 5.3.2; a table that says less than it holds is not believed. */
+    private static void check(ByteBuffer header, ByteBuffer entries) throws IOException {
+        long headerBytes = Integer.toUnsignedLong(header.getInt(12));
+        int written = header.getInt(16);
+        int writtenOfEntries = header.getInt(88);
+        header.putInt(16, 0);
+        boolean isWhole = headerBytes >= LEAST_HEADER_BYTES
+                && headerBytes <= header.capacity()
+                && crc(header, (int) headerBytes) == written
+                && crc(entries, entries.capacity()) == writtenOfEntries;
+        if (!isWhole) {
+            throw new IOException("read the partitions of a disk: its partition table is damaged,"
+                    + " as its checksums say; sgdisk can restore it from the copy at the disk's end");
+        }
+    }
+
+    private static int crc(ByteBuffer bytes, int count) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes.slice(0, count));
+        return (int) crc.getValue();
     }
 
     private static UUID guid(ByteBuffer b, int at) {

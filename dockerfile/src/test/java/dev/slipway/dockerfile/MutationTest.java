@@ -179,7 +179,7 @@ class MutationTest {
     }
 
     private static void check(byte[] bytes, String what) {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             try {
                 String text = new String(bytes, StandardCharsets.UTF_8);
                 ArchBases.of("f", text).select(LegacyArch.of("arm64").orElseThrow(), LegacyArch.DEFAULT);

@@ -6,7 +6,7 @@ import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cloud.api.Pace;
-import dev.slipway.cloud.instance.Machines;
+import dev.slipway.cloud.hosting.GuestMachines;
 import dev.slipway.cloud.objects.KeyFile;
 import dev.slipway.cloud.objects.ObjectService;
 import dev.slipway.cloud.service.LocalCloud;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
         name = "cloud",
         description = {
             "Serve the local Scaleway on this host: its API and its object storage, which speaks S3.",
-            "Servers pass through their states, but no machine boots behind them yet."
+            "Servers that are switched on boot in QEMU, each at an address of its own in 127/8."
         },
         footer = "%nIt serves until it is stopped (Ctrl-C); what is stored is there again at the next start.")
 public final class CloudCommand implements Callable<Integer> {
@@ -76,7 +76,12 @@ public final class CloudCommand implements Callable<Integer> {
             throw Failure.of("cannot listen on " + listen + ": " + e.getMessage() + ". Choose another with --listen.");
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        LocalCloud cloud = LocalCloud.open(folder, keys, Machines.NONE, Pace.USUAL, this::tell);
+        LocalCloud cloud = LocalCloud.open(
+                folder,
+                keys,
+                (state, layers) -> GuestMachines.open(state, layers, folder.resolve("servers"), cache(), this::say),
+                Pace.USUAL,
+                this::tell);
         server.createContext("/", cloud);
         server.start();
         greet(server, folder, keys);
@@ -85,7 +90,19 @@ public final class CloudCommand implements Callable<Integer> {
     }
 
     private void tell(PendingStep step, Exception failure) {
-        context.terminal().err().println("slipway cloud: " + step.name() + " failed: " + failure.getMessage());
+        say(step.name() + " failed: " + failure.getMessage());
+    }
+
+    private void say(String note) {
+        context.terminal().err().println("slipway cloud: " + note);
+        context.terminal().flush();
+    }
+
+    /** Where this host's servers remember what the processor can do. */
+    private Path cache() throws IOException, InterruptedException {
+        try (Store store = Stores.open(context)) {
+            return store.home().resolve("machines");
+        }
     }
 
     private Path folder() throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import java.util.UUID;
 /** Serves the API to whoever has the token, one transaction a request. */
 public final class ApiService implements HttpHandler {
     private static final int LARGEST_BODY_BYTES = 2 << 20;
+    private static final long LARGEST_DRAINED_BYTES = 64L << 20;
 
     private final State state;
     private final Routes routes;
@@ -50,6 +51,8 @@ public final class ApiService implements HttpHandler {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
         authenticate(exchange);
         if (body.length > LARGEST_BODY_BYTES) {
+            // A client that still sends when the connection ends never reads why it was refused.
+            exchange.getRequestBody().skip(LARGEST_DRAINED_BYTES);
             throw ApiError.http(
                     413, "invalid_request_error", "the body is larger than " + LARGEST_BODY_BYTES + " bytes");
         }

@@ -10,11 +10,14 @@ import dev.slipway.cloud.api.Resources;
 import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
+import dev.slipway.cloud.disks.Freezer;
+import dev.slipway.cloud.disks.Layers;
 import dev.slipway.cloud.json.Json;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
 import dev.slipway.cloud.state.Transaction;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import java.util.Optional;
 public final class BlockSnapshots {
     /** The kind of these documents, and the name of the resource in errors. */
     public static final String KIND = "snapshot";
+
+    /** Whether what the volume holds is not frozen yet. */
+    private static final String PENDING = "_pending";
 
     private static final String SETTLE = "block.snapshot.settle";
     private static final String RELEASE = "block.snapshot.release";
@@ -47,15 +53,24 @@ public final class BlockSnapshots {
     }
 
     /** The steps snapshots take later. */
-    public static Map<String, Steps.Step> steps(State state) {
+    public static Map<String, Steps.Step> steps(State state, Freezer freezer) {
         return Map.of(
-                SETTLE, about -> state.change(tx -> settle(tx, about.string("id"))),
+                SETTLE, about -> settle(state, freezer, about),
                 RELEASE, about -> state.change(tx -> release(tx, about)));
     }
 
     /** The snapshot that a call's path names. */
     static JsonObject get(Call call, Transaction tx) {
         return Resources.inZone(tx, KIND, call.parameter("id"), call.zone());
+    }
+
+    /** The snapshot of this id in this zone, when disks can be made of it. */
+    public static JsonObject ready(Transaction tx, String id, String zone) {
+        JsonObject snapshot = Resources.inZone(tx, KIND, id, zone);
+        if (List.of("creating", "error").contains(snapshot.string("status")) || snapshot.truth(PENDING)) {
+            throw ApiError.precondition("resource_not_usable", "Snapshot is not available");
+        }
+        return snapshot;
     }
 
     /** As clients see it: the volume it was made of is shown as it is now. */
@@ -102,8 +117,7 @@ public final class BlockSnapshots {
                 .with("parent_volume", parent(volume))
                 .with("tags", tags)
                 .with("public", open);
-        tx.put(KIND, snapshot);
-        settleLater(tx, snapshot);
+        freezeLater(tx, snapshot, volume, pace);
         return Answer.ok(snapshot);
     }
 
@@ -139,23 +153,42 @@ public final class BlockSnapshots {
                 false);
     }
 
-    /** Makes a snapshot of a volume for an image; it is ready at once. */
-    public static JsonObject of(Transaction tx, JsonObject volume, String name) {
+    /** Makes a snapshot of a volume for an image; the real service shows it as available at once. */
+    public static JsonObject of(Transaction tx, JsonObject volume, String name, Pace pace) {
         JsonObject snapshot = make(tx, name, volume.string("project_id"), volume.string("zone"), volume.number("size"))
                 .with("parent_volume", parent(volume))
                 .with("status", "available");
-        return tx.put(KIND, snapshot);
+        freezeLater(tx, snapshot, volume, pace);
+        return snapshot;
     }
 
-    void settleLater(Transaction tx, JsonObject snapshot) {
-        tx.later(pace.step(), SETTLE, JsonObject.of("id", snapshot.string("id")));
+    private static void freezeLater(Transaction tx, JsonObject snapshot, JsonObject volume, Pace pace) {
+        tx.put(KIND, snapshot.with(PENDING, true));
+        JsonObject about = JsonObject.of("id", snapshot.string("id"), "volume", volume.string("id"));
+        tx.later(pace.step(), SETTLE, about);
     }
 
-    static void settle(Transaction tx, String id) {
-        tx.find(KIND, id)
+    private static void settle(State state, Freezer freezer, JsonObject about) throws Exception {
+        Optional<String> layer = Optional.empty();
+        Optional<String> problem = Optional.empty();
+        try {
+            layer = freezer.freeze(BlockVolumes.KIND, about.string("volume"));
+        } catch (IOException e) {
+            problem = Optional.of("error");
+        }
+        String content = layer.orElse(null);
+        Optional<String> status = problem;
+        state.change(tx -> tx.find(KIND, about.string("id"))
                 .ifPresent(snapshot -> tx.put(
                         KIND,
-                        snapshot.with("status", snapshot.items("references").isEmpty() ? "available" : "in_use")));
+                        snapshot.without(PENDING::equals)
+                                .with(Layers.OWN, content)
+                                .with("status", status.orElse(settled(snapshot))))));
+    }
+
+    /** The status of a snapshot on which nothing is being done. */
+    static String settled(JsonObject snapshot) {
+        return snapshot.items("references").isEmpty() ? "available" : "in_use";
     }
 
     private Answer update(Call call, Transaction tx) {
@@ -175,6 +208,7 @@ public final class BlockSnapshots {
             throw ApiError.precondition("resource_still_in_use", "Snapshot is used by an image");
         }
         tx.remove(KIND, snapshot.string("id"));
+        Layers.sweepLater(tx);
         return Answer.empty();
     }
 
@@ -211,7 +245,8 @@ public final class BlockSnapshots {
                     .filter(reference ->
                             !reference.string("product_resource_id").equals(about.string("image")))
                     .toList();
-            tx.put(KIND, snapshot.with("references", left).with("status", left.isEmpty() ? "available" : "in_use"));
+            JsonObject freed = snapshot.with("references", left);
+            tx.put(KIND, freed.with("status", settled(freed)));
         });
     }
 }

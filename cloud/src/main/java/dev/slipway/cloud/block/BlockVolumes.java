@@ -10,6 +10,7 @@ import dev.slipway.cloud.api.Resources;
 import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
+import dev.slipway.cloud.disks.Layers;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
@@ -99,7 +100,7 @@ public final class BlockVolumes {
         if (fields.body().hasValue("from_snapshot")) {
             String id = from.requiredId("snapshot_id");
             from.check();
-            snapshot = Optional.of(Resources.inZone(tx, BlockSnapshots.KIND, id, call.zone()));
+            snapshot = Optional.of(BlockSnapshots.ready(tx, id, call.zone()));
         } else if (!fields.body().hasValue("from_empty")) {
             fields.wrong("from", "one of from_empty, from_snapshot must be given");
         }
@@ -118,7 +119,7 @@ public final class BlockVolumes {
                 make(tx, name, project, call.zone(), size, snapshot, iops).with("tags", tags);
         tx.put(KIND, volume.with("status", "creating"));
         later(tx, volume);
-        return Answer.ok(volume.with("status", "creating"));
+        return Answer.ok(Resources.shown(volume.with("status", "creating")));
     }
 
     /** A new volume, ready for use, kept by nobody yet. */
@@ -161,7 +162,9 @@ public final class BlockVolumes {
                 "kms_key_id",
                 null,
                 "zone",
-                zone);
+                zone,
+                Layers.FROM,
+                snapshot.flatMap(found -> found.text(Layers.OWN)).orElse(null));
     }
 
     private void later(Transaction tx, JsonObject volume) {
@@ -178,7 +181,10 @@ public final class BlockVolumes {
                 changed =
                         changed.with("type", type(volume.number("_iops"))).with("specs", specs(volume.number("_iops")));
             }
-            tx.put(KIND, Resources.shown(changed).with("status", free(volume) ? "available" : "in_use"));
+            tx.put(
+                    KIND,
+                    changed.without(name -> name.equals("_size") || name.equals("_iops"))
+                            .with("status", free(volume) ? "available" : "in_use"));
         });
     }
 
@@ -217,6 +223,7 @@ public final class BlockVolumes {
                     "resource_still_in_use", "Volume must be detached from its server to be deleted");
         }
         tx.remove(KIND, volume.string("id"));
+        Layers.sweepLater(tx);
         return Answer.empty();
     }
 

@@ -8,6 +8,7 @@ import dev.slipway.machine.qemu.Accelerator;
 import dev.slipway.machine.qemu.Lifetime;
 import dev.slipway.machine.qemu.MachineSpec;
 import dev.slipway.machine.qemu.PortForward;
+import dev.slipway.machine.qmp.Qmp;
 import dev.slipway.machine.serial.SerialLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -140,19 +141,43 @@ public final class Guests implements AutoCloseable {
         stop(server, Duration.ZERO);
     }
 
-    /** Switches the guest off as {@link #stop} does and on again. */
-    public void reboot(UUID server, Duration grace) throws IOException, InterruptedException {
-        synchronized (lock(server)) {
-            RunningGuest guest = guest(server);
-            stop(server, grace);
-            start(guest.plan(), guest.metadata());
-        }
-    }
-
     /** Sets other rules on every card of a running guest; one that is off gets its rules when it is switched on. */
     public void replaceRules(UUID server, SecurityRules rules) {
         synchronized (lock(server)) {
             running.computeIfPresent(server, (_, guest) -> guest.with(rules));
+        }
+    }
+
+    /**
+     * Has the guest with this volume write to {@code next} from now on, a qcow2 file on top of what it wrote to.
+     *
+     * @return false when no guest runs with it
+     */
+    public boolean moveOn(UUID volume, Path next) throws IOException, InterruptedException {
+        Optional<RunningGuest> found = running.values().stream()
+                .filter(guest -> guest.drive(volume) >= 0)
+                .findFirst();
+        if (found.isEmpty()) {
+            return false;
+        }
+        synchronized (lock(found.get().plan().server())) {
+            String device = "drive" + found.get().drive(volume);
+            try (Qmp qmp = found.get().machine().qmp()) {
+                if (!qmp.human("info block " + device).contains(next.toString())) {
+                    qmp.execute(
+                            "blockdev-snapshot-sync",
+                            Map.of(
+                                    "device",
+                                    device,
+                                    "snapshot-file",
+                                    next.toString(),
+                                    "format",
+                                    "qcow2",
+                                    "mode",
+                                    "existing"));
+                }
+            }
+            return true;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.slipway.machine.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * A guest that has power.
@@ -32,6 +33,16 @@ record RunningGuest(Machine machine, GuestPlan plan, Metadata metadata, Wiring w
                 ended.run();
             }
         });
+    }
+
+    /** The number of the drive that a volume is; -1 when it is none of this guest's. */
+    int drive(UUID volume) {
+        for (int number = 0; number < plan.disks().size(); number++) {
+            if (plan.disks().get(number).volume().equals(volume)) {
+                return number;
+            }
+        }
+        return -1;
     }
 
     RunningGuest with(SecurityRules rules) {

@@ -3,6 +3,8 @@ package dev.slipway.cloud.instance;
 import dev.slipway.cloud.api.Pace;
 import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
+import dev.slipway.cloud.disks.Freezer;
+import dev.slipway.cloud.disks.ObjectDisks;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
 import java.util.HashMap;
@@ -13,24 +15,27 @@ public final class InstanceApi {
     private final Tenant tenant;
     private final Pace pace;
     private final ServerTypes types;
+    private final SnapshotTransfers transfers;
 
-    /** The API of {@code tenant}, with servers of these types. */
-    public InstanceApi(Tenant tenant, Pace pace, ServerTypes types) {
+    /** The API of {@code tenant}, with servers of these types and disks that come and go. */
+    public InstanceApi(Tenant tenant, Pace pace, ServerTypes types, ObjectDisks disks) {
         this.tenant = tenant;
         this.pace = pace;
         this.types = types;
+        this.transfers = new SnapshotTransfers(disks, pace);
     }
 
     /** Adds the routes. */
     public void routes(Routes routes) {
         Volumes volumes = new Volumes(tenant);
-        Snapshots snapshots = new Snapshots(tenant, pace);
+        Snapshots snapshots = new Snapshots(tenant, pace, transfers);
         Images images = new Images(tenant, pace);
         Ips ips = new Ips(tenant);
         SecurityGroups groups = new SecurityGroups(tenant, pace);
         new Products(types).routes(routes);
         volumes.routes(routes);
         snapshots.routes(routes);
+        transfers.routes(routes);
         images.routes(routes);
         ips.routes(routes);
         groups.routes(routes);
@@ -43,10 +48,11 @@ public final class InstanceApi {
     }
 
     /** All steps that resources of this API take later. */
-    public Map<String, Steps.Step> steps(State state, Machines machines) {
+    public Map<String, Steps.Step> steps(State state, Machines machines, Freezer freezer) {
         Map<String, Steps.Step> steps = new HashMap<>();
-        steps.putAll(Snapshots.steps(state));
-        steps.putAll(SecurityGroups.steps(state));
+        steps.putAll(Snapshots.steps(state, freezer));
+        steps.putAll(transfers.steps(state));
+        steps.putAll(SecurityGroups.steps(state, machines));
         steps.putAll(PrivateNics.steps(state));
         steps.putAll(ServerActions.steps(state, machines, pace));
         return steps;

@@ -100,7 +100,7 @@ public final class Ips {
     }
 
     /** The addresses of a server, the oldest first. */
-    static List<JsonObject> of(Transaction tx, String serverId) {
+    public static List<JsonObject> of(Transaction tx, String serverId) {
         return tx.list(KIND, ip -> ip.string("_server").equals(serverId));
     }
 

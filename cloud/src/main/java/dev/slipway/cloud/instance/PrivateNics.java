@@ -72,7 +72,7 @@ public final class PrivateNics {
     }
 
     /** The interfaces of a server, the oldest first. */
-    static List<JsonObject> of(Transaction tx, String serverId) {
+    public static List<JsonObject> of(Transaction tx, String serverId) {
         return tx.list(KIND, nic -> nic.string("server_id").equals(serverId));
     }
 

@@ -14,6 +14,7 @@ import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
 import dev.slipway.cloud.state.Transaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class SecurityGroups {
     /** The kind of these documents, and the name of the resource in errors. */
     public static final String KIND = "instance_security_group";
 
+    private static final String ENFORCE = "instance.security_group.enforce";
     private static final String SETTLE = "instance.security_group.settle";
 
     private final Tenant tenant;
@@ -44,11 +46,24 @@ public final class SecurityGroups {
         SecurityRules.routes(routes);
     }
 
-    static Map<String, Steps.Step> steps(State state) {
+    static Map<String, Steps.Step> steps(State state, Machines machines) {
         return Map.of(
+                ENFORCE,
+                about -> enforce(state, machines, about),
                 SETTLE,
                 about -> state.change(tx -> tx.find(KIND, about.string("id"))
                         .ifPresent(group -> tx.put(KIND, group.with("state", "available")))));
+    }
+
+    /** Has running servers held to the rules of a group as they are now. */
+    static void enforceLater(Transaction tx, String groupId) {
+        tx.later(Duration.ZERO, ENFORCE, JsonObject.of("id", groupId));
+    }
+
+    private static void enforce(State state, Machines machines, JsonObject about) throws Exception {
+        for (JsonObject server : state.read(view -> servers(view, about.string("id")))) {
+            machines.enforce(server.string("id"));
+        }
     }
 
     private static Answer one(Transaction tx, JsonObject group) {
@@ -178,6 +193,7 @@ public final class SecurityGroups {
         changed = fields.body().hasValue("tags") ? changed.with("tags", fields.texts("tags")) : changed;
         fields.check();
         changed = changed.with("state", "syncing");
+        enforceLater(tx, group.string("id"));
         tx.later(pace.step(), SETTLE, JsonObject.of("id", group.string("id")));
         return one(tx, tx.put(KIND, changed));
     }

@@ -82,6 +82,7 @@ public final class SecurityRules {
 
     private static void keep(Transaction tx, JsonObject group, List<JsonObject> rules) {
         tx.put(SecurityGroups.KIND, group.with(MEMBER, rules));
+        SecurityGroups.enforceLater(tx, group.string("id"));
     }
 
     private static JsonObject find(Call call, JsonObject group) {

@@ -13,6 +13,7 @@ import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
 import dev.slipway.cloud.state.Transaction;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -22,6 +23,11 @@ import java.util.Optional;
 public final class ServerActions {
     private static final String STARTED = "instance.server.started";
     private static final String STOPPED = "instance.server.stopped";
+    private static final String REMOVED = "instance.server.removed";
+
+    /** How long a guest may take to switch itself off. */
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm").withZone(ZoneOffset.UTC);
 
@@ -48,7 +54,13 @@ public final class ServerActions {
     static Map<String, Steps.Step> steps(State state, Machines machines, Pace pace) {
         return Map.of(
                 STARTED, about -> started(state, machines, about),
-                STOPPED, about -> stopped(state, machines, about, pace));
+                STOPPED, about -> stopped(state, machines, about, pace),
+                REMOVED, about -> machines.remove(about.string("id")));
+    }
+
+    /** Has what is left of a server's machine removed. */
+    static void removeMachineLater(Transaction tx, String serverId) {
+        tx.later(Duration.ZERO, REMOVED, JsonObject.of("id", serverId));
     }
 
     private Answer act(Call call, Transaction tx) {
@@ -141,7 +153,7 @@ public final class ServerActions {
         if (!isIn(state, id, "stopping")) {
             return;
         }
-        machines.stop(id);
+        machines.stop(id, about.string("action").equals("terminate") ? Duration.ZERO : GRACE);
         state.change(tx -> tx.find(Servers.KIND, id).ifPresent(server -> {
             switch (about.string("action")) {
                 case "terminate" -> Servers.remove(tx, server, true);
@@ -204,6 +216,6 @@ public final class ServerActions {
         String kind = note.truth("block") ? BlockVolumes.KIND : Volumes.KIND;
         JsonObject volume =
                 tx.find(kind, note.string("id")).orElseThrow(() -> ApiError.notFound(kind, note.string("id")));
-        return note.truth("block") ? BlockSnapshots.of(tx, volume, name) : snapshots.of(tx, volume, name);
+        return note.truth("block") ? BlockSnapshots.of(tx, volume, name, pace) : snapshots.of(tx, volume, name);
     }
 }

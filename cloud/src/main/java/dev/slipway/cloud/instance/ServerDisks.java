@@ -136,8 +136,9 @@ final class ServerDisks {
 
     private String local(Transaction tx, Request request, Optional<Long> size) {
         String zone = request.server().string("zone");
-        Optional<JsonObject> snapshot =
-                request.snapshotId().flatMap(id -> Resources.find(tx, Snapshots.KIND, id, zone));
+        Optional<JsonObject> snapshot = request.snapshotId()
+                .flatMap(id -> Resources.find(tx, Snapshots.KIND, id, zone))
+                .map(found -> Snapshots.ready(tx, found.string("id"), zone));
         if (snapshot.isEmpty() && request.wanted().hasValue("base_snapshot")) {
             throw ApiError.notFound(Snapshots.KIND, request.wanted().string("base_snapshot"));
         }

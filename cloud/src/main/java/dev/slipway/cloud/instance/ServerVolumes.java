@@ -8,6 +8,7 @@ import dev.slipway.cloud.api.Resources;
 import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Times;
 import dev.slipway.cloud.block.BlockVolumes;
+import dev.slipway.cloud.disks.Layers;
 import dev.slipway.cloud.json.Json;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.Transaction;
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 /** The volumes of a server, local and of block storage, by their place. */
 public final class ServerVolumes {
     /** The member of a server's document that says which volume is where. */
-    static final String MEMBER = "_volumes";
+    public static final String MEMBER = "_volumes";
 
     private static final int PLACES = 16;
 
@@ -97,6 +98,7 @@ public final class ServerVolumes {
                 release(tx, note);
                 if (terminated && !note.truth("block")) {
                     tx.remove(Volumes.KIND, note.string("id"));
+                    Layers.sweepLater(tx);
                 }
             }
         }

@@ -100,6 +100,9 @@ public final class Servers {
         if (fields.body().hasValue("volumes")) {
             creation.rearrange(tx, changed, fields.body().object("volumes"));
         }
+        if (fields.given("security_group")) {
+            SecurityGroups.enforceLater(tx, changed.string("_security_group"));
+        }
         return one(tx, get(call, tx));
     }
 
@@ -164,6 +167,7 @@ public final class Servers {
         Ips.release(tx, id, false);
         PrivateNics.of(tx, id).forEach(nic -> PrivateNics.remove(tx, nic));
         tx.remove(KIND, id);
+        ServerActions.removeMachineLater(tx, id);
     }
 
     /** The host name a server gets by its name: what a name of a host may have. */

@@ -10,10 +10,13 @@ import dev.slipway.cloud.api.Resources;
 import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
+import dev.slipway.cloud.disks.Freezer;
+import dev.slipway.cloud.disks.Layers;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
 import dev.slipway.cloud.state.Transaction;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +30,12 @@ public final class Snapshots {
 
     private final Tenant tenant;
     private final Pace pace;
+    private final SnapshotTransfers transfers;
 
-    Snapshots(Tenant tenant, Pace pace) {
+    Snapshots(Tenant tenant, Pace pace, SnapshotTransfers transfers) {
         this.tenant = tenant;
         this.pace = pace;
+        this.transfers = transfers;
     }
 
     void routes(Routes routes) {
@@ -43,8 +48,8 @@ public final class Snapshots {
     }
 
     /** The steps snapshots take later. */
-    static Map<String, Steps.Step> steps(State state) {
-        return Map.of(SETTLE, about -> state.change(tx -> settle(tx, about.string("id"))));
+    static Map<String, Steps.Step> steps(State state, Freezer freezer) {
+        return Map.of(SETTLE, about -> settle(state, freezer, about));
     }
 
     private static Answer one(JsonObject snapshot) {
@@ -53,6 +58,15 @@ public final class Snapshots {
 
     static JsonObject get(Call call, Transaction tx) {
         return Resources.inZone(tx, KIND, call.parameter("id"), call.zone());
+    }
+
+    /** The snapshot of this id in this zone, when disks can be made of it. */
+    static JsonObject ready(Transaction tx, String id, String zone) {
+        JsonObject snapshot = Resources.inZone(tx, KIND, id, zone);
+        if (List.of("importing", "snapshotting", "error").contains(snapshot.string("state"))) {
+            throw ApiError.invalidRequest("snapshot is not available");
+        }
+        return snapshot;
     }
 
     private Answer list(Call call, Transaction tx) {
@@ -71,11 +85,28 @@ public final class Snapshots {
                 .orElse("snp-" + Resources.newId().substring(0, 8));
         String project = fields.id("project").orElse(tenant.project());
         List<String> tags = fields.texts("tags");
+        if (fields.body().hasValue("bucket")) {
+            return imported(call, tx, fields, JsonObject.of("name", name, "project", project, "tags", tags));
+        }
         String volumeId = fields.requiredId("volume_id");
         fields.check();
         JsonObject volume = Resources.inZone(tx, Volumes.KIND, volumeId, call.zone());
         JsonObject snapshot = of(tx, volume, name).with("project", project).with("tags", tags);
         tx.put(KIND, snapshot);
+        return answer(call, tx, snapshot);
+    }
+
+    private Answer imported(Call call, Transaction tx, Fields fields, JsonObject given) {
+        String bucket = fields.required("bucket");
+        String key = fields.required("key");
+        fields.oneOf("volume_type", "l_ssd");
+        long least = fields.number("size").orElse(0L);
+        fields.check();
+        long bytes = Math.max(least, transfers.sizeBytes(bucket, key));
+        JsonObject snapshot = make(tx, given.string("name"), given.string("project"), call.zone(), bytes, "importing")
+                .with("tags", given.get("tags"));
+        tx.put(KIND, snapshot);
+        transfers.importLater(tx, snapshot, bucket, key);
         return answer(call, tx, snapshot);
     }
 
@@ -123,17 +154,26 @@ public final class Snapshots {
                         running ? "snapshotting" : "available")
                 .with("base_volume", JsonObject.of("id", volume.get("id"), "name", volume.get("name")));
         if (running) {
-            settleLater(tx, snapshot);
+            JsonObject about = JsonObject.of("id", snapshot.string("id"), "volume", volume.string("id"));
+            tx.later(pace.step(), SETTLE, about);
+            return tx.put(KIND, snapshot);
         }
-        return tx.put(KIND, snapshot);
+        Optional<String> layer = Layers.freeze(tx, Volumes.KIND, volume);
+        return tx.put(KIND, snapshot.with(Layers.OWN, layer.orElse(null)));
     }
 
-    void settleLater(Transaction tx, JsonObject snapshot) {
-        tx.later(pace.step(), SETTLE, JsonObject.of("id", snapshot.string("id")));
-    }
-
-    static void settle(Transaction tx, String id) {
-        tx.find(KIND, id).ifPresent(snapshot -> tx.put(KIND, snapshot.with("state", "available")));
+    private static void settle(State state, Freezer freezer, JsonObject about) throws Exception {
+        JsonObject outcome;
+        try {
+            Optional<String> layer = freezer.freeze(Volumes.KIND, about.string("volume"));
+            outcome = JsonObject.of("state", "available", Layers.OWN, layer.orElse(null));
+        } catch (IOException e) {
+            outcome = JsonObject.of("state", "error", "error_details", e.getMessage());
+        }
+        JsonObject members = outcome;
+        state.change(tx -> tx.find(KIND, about.string("id"))
+                .filter(snapshot -> snapshot.string("state").equals("snapshotting"))
+                .ifPresent(snapshot -> tx.put(KIND, snapshot.with(members))));
     }
 
     private Answer update(Call call, Transaction tx) {
@@ -155,6 +195,7 @@ public final class Snapshots {
             throw ApiError.invalidRequest("an image is made of this snapshot; delete the image first");
         }
         tx.remove(KIND, id);
+        Layers.sweepLater(tx);
         return Answer.empty();
     }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** What a server is told at its first boot, by key, byte for byte. */
 public final class UserData {
     private static final String MEMBER = "_user_data";
-    private static final int LARGEST_BYTES = 128 << 10;
+    /** How much can stand under a key. */
+    public static final int LARGEST_BYTES = 128 << 10;
 
     private UserData() {}
 
@@ -41,6 +42,11 @@ public final class UserData {
                 MEMBER, server.object(MEMBER).with(key, Base64.getEncoder().encodeToString(value)));
     }
 
+    /** A server's document with nothing under a key. */
+    public static JsonObject without(JsonObject server, String key) {
+        return server.with(MEMBER, server.object(MEMBER).without(key::equals));
+    }
+
     private static Answer get(Call call, Transaction tx) {
         return of(Servers.get(call, tx), call.parameter("key"))
                 .map(bytes -> Answer.plain(200, bytes))
@@ -63,7 +69,7 @@ public final class UserData {
         if (!server.object(MEMBER).has(key)) {
             return Answer.plain(404, "");
         }
-        tx.put(Servers.KIND, server.with(MEMBER, server.object(MEMBER).without(key::equals)));
+        tx.put(Servers.KIND, without(server, key));
         return Answer.empty();
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.cloud.api.Resources;
 import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
+import dev.slipway.cloud.disks.Layers;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.Transaction;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class Volumes {
         }
         size.ifPresent(bytes -> check(fields, bytes));
         fields.check();
-        Optional<JsonObject> snapshot = base.map(id -> Resources.inZone(tx, Snapshots.KIND, id, call.zone()));
+        Optional<JsonObject> snapshot = base.map(id -> Snapshots.ready(tx, id, call.zone()));
         long least = snapshot.map(found -> found.number("size")).orElse(SMALLEST_BYTES);
         long bytes = size.orElse(least);
         JsonObject volume =
@@ -132,8 +133,10 @@ public final class Volumes {
                 List.of(),
                 "zone",
                 zone,
-                "_base",
-                base.orElse(null));
+                Layers.FROM,
+                base.flatMap(id -> tx.find(Snapshots.KIND, id))
+                        .flatMap(snapshot -> snapshot.text(Layers.OWN))
+                        .orElse(null));
     }
 
     private Answer update(Call call, Transaction tx) {
@@ -161,6 +164,7 @@ public final class Volumes {
             throw ApiError.invalidRequest("a server is attached to this volume");
         }
         tx.remove(KIND, volume.string("id"));
+        Layers.sweepLater(tx);
         return Answer.empty();
     }
 }

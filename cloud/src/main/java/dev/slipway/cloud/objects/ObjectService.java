@@ -32,6 +32,11 @@ public final class ObjectService implements HttpHandler {
         return new ObjectService(ObjectStore.open(data), keys);
     }
 
+    /** What is stored, for the rest of the cloud. */
+    public ObjectFiles files() {
+        return new ObjectFiles(store);
+    }
+
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {

@@ -8,11 +8,17 @@ import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.block.BlockSnapshots;
 import dev.slipway.cloud.block.BlockVolumes;
+import dev.slipway.cloud.block.SnapshotTransfers;
+import dev.slipway.cloud.disks.Freezer;
+import dev.slipway.cloud.disks.Layers;
+import dev.slipway.cloud.disks.ObjectDisks;
 import dev.slipway.cloud.identity.Accounts;
 import dev.slipway.cloud.identity.SshKeys;
 import dev.slipway.cloud.instance.InstanceApi;
 import dev.slipway.cloud.instance.Machines;
 import dev.slipway.cloud.instance.ServerTypes;
+import dev.slipway.cloud.instance.Snapshots;
+import dev.slipway.cloud.instance.Volumes;
 import dev.slipway.cloud.marketplace.Marketplace;
 import dev.slipway.cloud.objects.ObjectService;
 import dev.slipway.cloud.objects.ObjectService.Keys;
@@ -43,33 +49,72 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
             "/metadata",
             "/_slipway/");
 
+    private static final List<String> BLOCK_VERSIONS = List.of("v1", "v1alpha1");
+
+    private static final List<String> HOLDERS =
+            List.of(Volumes.KIND, Snapshots.KIND, BlockVolumes.KIND, BlockSnapshots.KIND);
+
     private final State state;
+    private final Machines machines;
     private final Steps steps;
     private final ApiService api;
     private final ObjectService objects;
 
-    private LocalCloud(State state, Steps steps, ApiService api, ObjectService objects) {
+    private LocalCloud(State state, Machines machines, Steps steps, ApiService api, ObjectService objects) {
         this.state = state;
+        this.machines = machines;
         this.steps = steps;
         this.api = api;
         this.objects = objects;
     }
 
+    /** What runs behind the servers of a state. */
+    @FunctionalInterface
+    public interface Hosting {
+        /** Nothing runs. */
+        Hosting NONE = (state, layers) -> Machines.NONE;
+
+        /** The machines, those that an earlier process left running included. */
+        Machines over(State state, Layers layers) throws IOException, InterruptedException;
+    }
+
     /** Opens a data folder, which is filled when it is empty; steps that fail are told to {@code failures}. */
     public static LocalCloud open(
-            Path folder, Keys keys, Machines machines, Pace pace, BiConsumer<PendingStep, Exception> failures)
-            throws IOException {
+            Path folder, Keys keys, Hosting hosting, Pace pace, BiConsumer<PendingStep, Exception> failures)
+            throws IOException, InterruptedException {
         State state = State.open(folder.resolve("state.db"), Clock.systemUTC());
         Tenant tenant = new Tenant(keys.project(), keys.project(), keys.access(), keys.secret());
+        ObjectService objects = ObjectService.open(folder.resolve("objects"), keys);
+        Layers layers = Layers.open(folder.resolve("disks"), state, HOLDERS);
+        Machines machines = hosting.over(state, layers);
+        ObjectDisks disks = new ObjectDisks(state, layers, objects.files());
+        Freezer freezer = new Freezer(state, layers, machines);
         ServerTypes types = ServerTypes.load();
-        Accounts accounts = new Accounts(tenant);
-        state.change(accounts::begin);
-        InstanceApi instance = new InstanceApi(tenant, pace, types);
+        InstanceApi instance = new InstanceApi(tenant, pace, types, disks);
+        SnapshotTransfers transfers = new SnapshotTransfers(tenant, disks, pace);
         Routes routes = new Routes();
         instance.routes(routes);
+        routes(routes, state, tenant, pace);
+        for (String version : BLOCK_VERSIONS) {
+            transfers.routes(routes, version);
+        }
+        new Marketplace(types.byArch()).routes(routes);
+        Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, machines, freezer));
+        later.putAll(BlockVolumes.steps(state));
+        later.putAll(BlockSnapshots.steps(state, freezer));
+        later.putAll(transfers.steps(state));
+        later.putAll(layers.steps(state));
+        new Consoles(machines).routes(routes);
+        return new LocalCloud(
+                state, machines, Steps.start(state, later, failures), new ApiService(state, routes, tenant), objects);
+    }
+
+    private static void routes(Routes routes, State state, Tenant tenant, Pace pace) {
+        Accounts accounts = new Accounts(tenant);
+        state.change(accounts::begin);
         accounts.routes(routes);
         new SshKeys(tenant).routes(routes);
-        for (String version : List.of("v1", "v1alpha1")) {
+        for (String version : BLOCK_VERSIONS) {
             new BlockVolumes(tenant, pace).routes(routes, version);
             new BlockSnapshots(tenant, pace).routes(routes, version);
         }
@@ -77,16 +122,7 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
         vpcs.routes(routes);
         new PrivateNetworks(tenant, vpcs).routes(routes);
         new Ipam(tenant).routes(routes);
-        new Marketplace(types.byArch()).routes(routes);
         new Seeds().routes(routes);
-        Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, machines));
-        later.putAll(BlockVolumes.steps(state));
-        later.putAll(BlockSnapshots.steps(state));
-        return new LocalCloud(
-                state,
-                Steps.start(state, later, failures),
-                new ApiService(state, routes, tenant),
-                ObjectService.open(folder.resolve("objects"), keys));
     }
 
     @Override
@@ -112,6 +148,7 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
     @Override
     public void close() throws IOException {
         steps.close();
+        machines.close();
         state.close();
     }
 }

@@ -11,12 +11,14 @@ import java.util.function.BiConsumer;
 /** Runs the steps of a state when they are due, each on a thread of its own. */
 public final class Steps implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration PARTING = Duration.ofSeconds(2);
 
     private final State state;
     private final Map<String, Step> steps;
     private final BiConsumer<PendingStep, Exception> failures;
     private final Set<Long> running = ConcurrentHashMap.newKeySet();
     private final Thread ticker;
+    private volatile boolean closed;
 
     /** What a step does; it must bear being done twice. */
     @FunctionalInterface
@@ -66,14 +68,26 @@ public final class Steps implements AutoCloseable {
         } catch (Exception e) {
             failures.accept(step, e);
         } finally {
-            state.change(transaction -> transaction.done(step.id()));
+            // Once the state is closed a step is not done: it is run again when the state is opened.
+            if (!closed) {
+                state.change(transaction -> transaction.done(step.id()));
+            }
             running.remove(step.id());
         }
     }
 
-    /** Starts nothing more; what runs is left to its end. */
+    /** Starts nothing more, and gives what runs a moment to end; what takes longer is run again after the next start. */
     @Override
     public void close() {
         ticker.interrupt();
+        long end = System.nanoTime() + PARTING.toNanos();
+        try {
+            while (!running.isEmpty() && System.nanoTime() < end) {
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closed = true;
     }
 }

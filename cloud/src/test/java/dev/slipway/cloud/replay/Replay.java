@@ -2,14 +2,18 @@ package dev.slipway.cloud.replay;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.cloud.api.Pace;
-import dev.slipway.cloud.instance.Machines;
 import dev.slipway.cloud.json.Json;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.json.JsonText;
+import dev.slipway.cloud.objects.ObjectSeeds;
 import dev.slipway.cloud.objects.ObjectService.Keys;
 import dev.slipway.cloud.replay.Cassette.Interaction;
 import dev.slipway.cloud.replay.Comparison.Differences;
 import dev.slipway.cloud.service.LocalCloud;
+import dev.slipway.disk.cluster.Compression;
+import dev.slipway.disk.plan.DiskPlan;
+import dev.slipway.disk.plan.DiskProgress;
+import dev.slipway.disk.qcow2.Qcow2Disk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +49,10 @@ final class Replay implements AutoCloseable {
     private final Renaming renaming = new Renaming();
     private final Set<String> nullable;
 
-    Replay(Path folder, Set<String> nullable) throws IOException {
+    Replay(Path folder, Set<String> nullable) throws IOException, InterruptedException {
         this.nullable = nullable;
-        cloud = LocalCloud.open(folder, KEYS, Machines.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
+        cloud = LocalCloud.open(
+                folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", cloud);
@@ -84,6 +90,7 @@ final class Replay implements AutoCloseable {
             String text = renaming.apply(new String(JsonText.bytes(seed), StandardCharsets.UTF_8));
             send("POST", "/_slipway/seed", text, "application/json");
         }
+        objects(ours);
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < ours.size(); i++) {
             int last = i;
@@ -97,6 +104,26 @@ final class Replay implements AutoCloseable {
             i = last;
         }
         return outcomes;
+    }
+
+    /** Puts down the buckets that are spoken of, and the objects that are imported but were not exported before. */
+    private void objects(List<Interaction> interactions) throws IOException, InterruptedException {
+        ObjectSeeds seeds = new ObjectSeeds(server.getAddress().getPort(), KEYS, client);
+        Path draft = Files.createTempFile("disk", ".qcow2");
+        Files.delete(draft);
+        Qcow2Disk.write(new DiskPlan(1 << 20, List.of()), draft, new Compression.None(), DiskProgress.NONE);
+        byte[] disk = Files.readAllBytes(draft);
+        Files.delete(draft);
+        for (Interaction interaction : interactions) {
+            if (interaction.method().equals("POST")
+                    && parse(interaction.body()) instanceof JsonObject body
+                    && body.hasValue("bucket")) {
+                seeds.bucket(body.string("bucket"));
+                if (!interaction.path().contains("export")) {
+                    seeds.object(body.string("bucket"), body.string("key"), disk);
+                }
+            }
+        }
     }
 
     /** Asks once, or until the state is the one that was recorded last. */

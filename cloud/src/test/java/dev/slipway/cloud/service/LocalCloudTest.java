@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.cloud.api.Pace;
-import dev.slipway.cloud.instance.Machines;
 import dev.slipway.cloud.objects.ObjectService.Keys;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,9 +39,9 @@ class LocalCloudTest {
 
     /** A cloud that is served until it is closed. */
     private record Served(LocalCloud cloud, HttpServer server, HttpClient client) implements AutoCloseable {
-        static Served at(Path folder) throws IOException {
-            LocalCloud cloud =
-                    LocalCloud.open(folder, KEYS, Machines.NONE, new Pace(Duration.ofMillis(1)), (step, failure) -> {});
+        static Served at(Path folder) throws IOException, InterruptedException {
+            LocalCloud cloud = LocalCloud.open(
+                    folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(1)), (step, failure) -> {});
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             server.createContext("/", cloud);

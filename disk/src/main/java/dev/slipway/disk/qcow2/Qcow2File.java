@@ -73,7 +73,7 @@ public final class Qcow2File {
         }
     }
 
-    /** The disk of a {@link Qcow2Delta} on top of {@code base}, whatever file it names. */
+    /** The disk in a file that holds what differs from {@code base}, whatever file it names as its backing. */
     public static DiskPlan plan(Path file, DiskPlan base) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return new Qcow2File(file, channel, true).over(base);
@@ -99,10 +99,24 @@ public final class Qcow2File {
     }
 
     private static Segment part(Segment segment, long from, long to) {
-        if (segment instanceof Segment.FileRange range) {
-            return new Segment.FileRange(from, range.file(), range.offsetBytes() + from - range.atBytes(), to - from);
-        }
-        throw new IllegalArgumentException("the disk below a delta is raw");
+        long skipped = from - segment.atBytes();
+        return switch (segment) {
+            case Segment.FileRange range ->
+                new Segment.FileRange(from, range.file(), range.offsetBytes() + skipped, to - from);
+            case Segment.Compressed packed ->
+                new Segment.Compressed(
+                        from,
+                        packed.file(),
+                        packed.offsetBytes(),
+                        packed.storedBytes(),
+                        packed.clusterBytes(),
+                        Math.toIntExact(packed.fromBytes() + skipped),
+                        to - from,
+                        packed.isZstd());
+            case Segment.Bytes bytes ->
+                throw new IllegalArgumentException(
+                        "the disk below is in a file, not in memory: " + bytes.sizeBytes() + " bytes");
+        };
     }
 
     private Header header() throws IOException {

@@ -3,7 +3,6 @@ package dev.slipway.scaleway.objects;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.cloud.api.Pace;
-import dev.slipway.cloud.instance.Machines;
 import dev.slipway.cloud.objects.ObjectService.Keys;
 import dev.slipway.cloud.service.LocalCloud;
 import dev.slipway.scaleway.client.ApiClient;
@@ -38,9 +37,9 @@ public final class Served implements AutoCloseable {
     private final AtomicInteger partsUntilBreak = new AtomicInteger(Integer.MAX_VALUE);
 
     /** Serves what is in {@code folder}. */
-    public Served(Path folder) throws IOException {
+    public Served(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        cloud = LocalCloud.open(folder, KEYS, Machines.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
+        cloud = LocalCloud.open(folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {

@@ -104,7 +104,7 @@ class UploadIT {
     }
 
     @Test
-    void aWrongKeyIsRefused() throws IOException {
+    void aWrongKeyIsRefused() throws IOException, InterruptedException {
         try (Served served = new Served(folder.resolve("cloud"))) {
             ObjectStorage storage = new ObjectStorage(
                     served.url(),

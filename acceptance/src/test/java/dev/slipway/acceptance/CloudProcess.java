@@ -1,0 +1,102 @@
+package dev.slipway.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running {@code slipway cloud}, and a client of its API that needs no document classes. */
+record CloudProcess(Process process, String endpoint, Properties keys, HttpClient http) implements AutoCloseable {
+    private static final Pattern PLACE = Pattern.compile("API +(http://\\S+)");
+
+    /** Starts one that keeps its state in {@code data}, at any port when {@code port} is 0. */
+    static CloudProcess start(Slipway slipway, Path data, int port) throws IOException {
+        Process process = slipway.start("cloud", "--listen", "127.0.0.1:" + port, "--data", data.toString());
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            said.append(line).append('\n');
+            Matcher place = PLACE.matcher(line);
+            if (place.find()) {
+                Properties keys = new Properties();
+                try (InputStream in = Files.newInputStream(data.resolve("keys.properties"))) {
+                    keys.load(in);
+                }
+                return new CloudProcess(process, place.group(1), keys, HttpClient.newHttpClient());
+            }
+        }
+        throw new AssertionError("slipway cloud did not start: " + said
+                + new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    int port() {
+        return URI.create(endpoint).getPort();
+    }
+
+    String key(String name) {
+        return keys.getProperty(name, "");
+    }
+
+    /** The answer, which must be a success. */
+    String ask(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(method, path, body);
+        if (response.statusCode() >= 300) {
+            throw new AssertionError(method + " " + path + ": " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    HttpResponse<String> send(String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint + path))
+                .header("X-Auth-Token", key("secret_key"))
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        return http.send(request, BodyHandlers.ofString());
+    }
+
+    /** Asks until the member {@code name} of the answer is {@code value}. */
+    String await(String path, String name, String value) throws IOException, InterruptedException {
+        long end = System.nanoTime() + 300_000_000_000L;
+        String answer = ask("GET", path, "");
+        while (!member(answer, name).equals(value)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError(path + " never was " + value + ": " + answer);
+            }
+            Thread.sleep(100);
+            answer = ask("GET", path, "");
+        }
+        return answer;
+    }
+
+    /** The first member of this name in a document. */
+    static String member(String document, String name) {
+        Matcher member = Pattern.compile("\"" + name + "\":\\s*\"([^\"]*)\"").matcher(document);
+        return member.find() ? member.group(1) : "";
+    }
+
+    /** As {@code kill -9} does: nothing can be written down any more. */
+    void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        http.close();
+    }
+}

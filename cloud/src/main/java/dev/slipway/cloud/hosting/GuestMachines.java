@@ -1,0 +1,136 @@
+package dev.slipway.cloud.hosting;
+
+import dev.slipway.cloud.disks.Layers;
+import dev.slipway.cloud.guest.GuestEvents;
+import dev.slipway.cloud.guest.GuestPlan;
+import dev.slipway.cloud.guest.GuestState;
+import dev.slipway.cloud.guest.Guests;
+import dev.slipway.cloud.instance.Machines;
+import dev.slipway.cloud.instance.ServerActions;
+import dev.slipway.cloud.instance.ServerTypes;
+import dev.slipway.cloud.instance.Servers;
+import dev.slipway.cloud.json.JsonObject;
+import dev.slipway.cloud.state.State;
+import dev.slipway.machine.qemu.PortForward;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Runs the servers of a state as QEMU guests of this host. */
+public final class GuestMachines implements Machines {
+    private final State state;
+    private final Plans plans;
+    private final Guests guests;
+    private final Path folder;
+    private final Consumer<String> notes;
+
+    private GuestMachines(State state, Layers layers, Path folder, Path cache, Consumer<String> notes) {
+        this.state = state;
+        this.plans = new Plans(layers, ServerTypes.load());
+        this.folder = folder;
+        this.notes = notes;
+        this.guests = new Guests(folder, cache, new Events());
+    }
+
+    /**
+     * Takes over the guests that an earlier process left running, and notes which have ended since.
+     *
+     * @param folder where guests are, a directory each
+     * @param cache where it is remembered what the host's processor can do
+     * @param notes told what nobody asked for: a port that is taken, a guest that cannot be taken over
+     */
+    public static GuestMachines open(State state, Layers layers, Path folder, Path cache, Consumer<String> notes)
+            throws IOException, InterruptedException {
+        GuestMachines machines = new GuestMachines(state, layers, Files.createDirectories(folder), cache, notes);
+        for (JsonObject server : state.read(view -> view.list(Servers.KIND, one -> true))) {
+            if (List.of("running", "stopping").contains(server.string("state"))) {
+                machines.adopt(server);
+            }
+        }
+        return machines;
+    }
+
+    private void adopt(JsonObject server) throws InterruptedException {
+        String id = server.string("id");
+        boolean runs = false;
+        try {
+            GuestPlan plan = state.read(view -> plans.ofRunning(view, server));
+            runs = guests.adopt(plan, new ServerMetadata(state, id));
+        } catch (IOException e) {
+            notes.accept("server " + server.string("name") + " runs, but cannot be taken over: " + e.getMessage()
+                    + ". It is switched off.");
+            try {
+                guests.kill(UUID.fromString(id));
+            } catch (IOException gone) {
+                notes.accept("server " + server.string("name") + " cannot be switched off: " + gone.getMessage());
+            }
+        }
+        if (!runs) {
+            state.change(tx -> ServerActions.ended(tx, id));
+        }
+    }
+
+    /** What guests do of themselves. */
+    private final class Events implements GuestEvents {
+        @Override
+        public void ended(UUID server) {
+            state.change(tx -> ServerActions.ended(tx, server.toString()));
+        }
+
+        @Override
+        public void unreachable(UUID server, PortForward forward, String why) {
+            notes.accept("server " + server + ": " + forward.rule() + " leads nowhere: " + why);
+        }
+    }
+
+    @Override
+    public void start(String serverId) throws IOException, InterruptedException {
+        UUID id = UUID.fromString(serverId);
+        ServerMetadata metadata = new ServerMetadata(state, serverId);
+        Optional<JsonObject> server = state.read(view -> view.find(Servers.KIND, serverId));
+        // A process that was killed may have started it, and not come to say so.
+        if (server.isPresent() && guests.state(id) == GuestState.ON) {
+            guests.adopt(state.read(view -> plans.ofRunning(view, server.get())), metadata);
+        } else if (server.isPresent()) {
+            guests.start(state.write(tx -> plans.of(tx, server.get())), metadata);
+        }
+    }
+
+    @Override
+    public void stop(String serverId, Duration grace) throws IOException, InterruptedException {
+        guests.stop(UUID.fromString(serverId), grace);
+    }
+
+    @Override
+    public void remove(String serverId) throws IOException, InterruptedException {
+        guests.remove(UUID.fromString(serverId));
+    }
+
+    @Override
+    public void enforce(String serverId) {
+        state.read(view -> view.find(Servers.KIND, serverId).map(server -> Plans.rules(view, server)))
+                .ifPresent(rules -> guests.replaceRules(UUID.fromString(serverId), rules));
+    }
+
+    @Override
+    public boolean moveOn(String volumeId, Path next) throws IOException, InterruptedException {
+        return guests.moveOn(UUID.fromString(volumeId), next);
+    }
+
+    @Override
+    public String console(String serverId) throws IOException {
+        return Files.isDirectory(folder.resolve(serverId))
+                ? guests.console(UUID.fromString(serverId)).text()
+                : "";
+    }
+
+    @Override
+    public void close() throws IOException {
+        guests.close();
+    }
+}
