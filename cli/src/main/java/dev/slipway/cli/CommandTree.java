@@ -1,6 +1,10 @@
 package dev.slipway.cli;
 
 import dev.slipway.cli.cloud.CloudCommand;
+import dev.slipway.cli.cloud.ContextCommand;
+import dev.slipway.cli.cloud.LoginCommand;
+import dev.slipway.cli.cloud.LogoutCommand;
+import dev.slipway.cli.cloud.PushCommand;
 import dev.slipway.cli.doctor.DoctorCommand;
 import dev.slipway.cli.harden.AuditCommand;
 import dev.slipway.cli.harden.HardenCommand;
@@ -53,6 +57,7 @@ final class CommandTree {
         VERBS.put("init", InitCommand::new);
         VERBS.put("build", BuildCommand::new);
         VERBS.put("pull", PullCommand::new);
+        VERBS.put("push", PushCommand::new);
         VERBS.put("images", ImagesCommand::new);
         VERBS.put("inspect", InspectCommand::new);
         VERBS.put("history", HistoryCommand::new);
@@ -74,6 +79,9 @@ final class CommandTree {
         VERBS.put("rm", RmCommand::new);
         VERBS.put("test", TestCommand::new);
         VERBS.put("cloud", CloudCommand::new);
+        VERBS.put("login", LoginCommand::new);
+        VERBS.put("logout", LogoutCommand::new);
+        VERBS.put("context", ContextCommand::new);
         VERBS.put("audit", AuditCommand::new);
         VERBS.put("harden", HardenCommand::new);
         VERBS.put("plan", PlanCommand::new);

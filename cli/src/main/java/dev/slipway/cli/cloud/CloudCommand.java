@@ -84,6 +84,7 @@ public final class CloudCommand implements Callable<Integer> {
                 this::tell);
         server.createContext("/", cloud);
         server.start();
+        new LocalEndpoint(url(server), folder).write(Stores.location(context));
         greet(server, folder, keys);
         new CountDownLatch(1).await();
         return 0;
@@ -128,11 +129,15 @@ public final class CloudCommand implements Callable<Integer> {
         return new InetSocketAddress(host, Integer.parseInt(matcher.group(2)));
     }
 
+    private static String url(HttpServer server) {
+        InetSocketAddress at = server.getAddress();
+        return "http://" + at.getAddress().getHostAddress() + ":" + at.getPort();
+    }
+
     private void greet(HttpServer server, Path folder, ObjectService.Keys keys) {
         PrintStream out = context.terminal().out();
-        InetSocketAddress at = server.getAddress();
-        out.println("API                  http://" + at.getAddress().getHostAddress() + ":" + at.getPort());
-        out.println("object storage (S3)  http://" + at.getAddress().getHostAddress() + ":" + at.getPort());
+        out.println("API                  " + url(server));
+        out.println("object storage (S3)  " + url(server));
         out.println("access key           " + keys.access());
         out.println("secret key           in " + folder.resolve("keys.properties"));
         out.println("project              " + keys.project());

@@ -1,6 +1,9 @@
 package dev.slipway.cli.images;
 
 import dev.slipway.build.store.Store;
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudImages;
+import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Json;
@@ -14,13 +17,15 @@ import dev.slipway.image.catalogue.Inspection;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway images}. */
-@Command(name = "images", description = "List the images of the catalogue, the newest first.")
+@Command(name = "images", description = "List the images of the catalogue, or of a cloud, the newest first.")
 public final class ImagesCommand implements Callable<Integer> {
     private final Context context;
 
@@ -41,6 +46,9 @@ public final class ImagesCommand implements Callable<Integer> {
             description = "table (default) or json.")
     private OutputFormat format = OutputFormat.TABLE;
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Lists the images of the store that {@code context} means. */
     public ImagesCommand(Context context) {
         this.context = context;
@@ -48,6 +56,11 @@ public final class ImagesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            list(new CloudImages(cloud.get(), context));
+            return 0;
+        }
         try (Store store = Stores.open(context)) {
             List<Image> images =
                     Catalogue.of(store).list().stream().filter(this::wanted).toList();
@@ -60,6 +73,16 @@ public final class ImagesCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void list(CloudImages images) throws IOException, InterruptedException {
+        if (format == OutputFormat.JSON) {
+            images.json(name);
+        } else if (quiet) {
+            images.ids(name, whole);
+        } else {
+            images.table(name, whole);
+        }
     }
 
     private boolean wanted(Image image) {

@@ -1,6 +1,9 @@
 package dev.slipway.cli.images;
 
 import dev.slipway.build.store.Store;
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudImages;
+import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Json;
 import dev.slipway.cli.terminal.Stores;
@@ -10,8 +13,10 @@ import dev.slipway.image.catalogue.Inspection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway inspect}. */
@@ -25,6 +30,9 @@ public final class InspectCommand implements Callable<Integer> {
             description = "UUID, a unique beginning of one, NAME or NAME:TAG.")
     private List<String> references = List.of();
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Inspects images of the store that {@code context} means. */
     public InspectCommand(Context context) {
         this.context = context;
@@ -32,6 +40,11 @@ public final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            new CloudImages(cloud.get(), context).inspect(references);
+            return 0;
+        }
         try (Store store = Stores.open(context)) {
             Catalogue catalogue = Catalogue.of(store);
             List<Image> images = new ArrayList<>();

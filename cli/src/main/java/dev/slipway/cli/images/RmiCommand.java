@@ -1,6 +1,9 @@
 package dev.slipway.cli.images;
 
 import dev.slipway.build.store.Store;
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudImages;
+import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.image.catalogue.Catalogue;
@@ -10,8 +13,10 @@ import dev.slipway.machine.Machines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +36,9 @@ public final class RmiCommand implements Callable<Integer> {
             description = "Remove an image that has several names, or that servers use: their disks break.")
     private boolean force;
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Removes images of the store that {@code context} means. */
     public RmiCommand(Context context) {
         this.context = context;
@@ -38,6 +46,10 @@ public final class RmiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            return new CloudImages(cloud.get(), context).remove(references);
+        }
         int status = 0;
         try (Store store = Stores.open(context)) {
             Machines machines = Machines.open(store.home());

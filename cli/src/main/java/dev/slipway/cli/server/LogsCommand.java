@@ -1,12 +1,18 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudOptions;
+import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Failure;
 import dev.slipway.machine.Machine;
 import dev.slipway.machine.serial.SerialLog;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,6 +35,9 @@ public final class LogsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVER", description = "Name, id, or the start of an id.")
     private String server = "";
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Prints logs of the context's store. */
     public LogsCommand(Context context) {
         this.context = context;
@@ -36,6 +45,14 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            if (follow) {
+                throw Failure.usage("-f follows servers of this host only.");
+            }
+            new CloudServers(cloud.get(), context).logs(server, tail);
+            return 0;
+        }
         Machine machine = Servers.of(context).machines().find(server).machine();
         SerialLog log = machine.serial();
         PrintStream out = context.terminal().out();

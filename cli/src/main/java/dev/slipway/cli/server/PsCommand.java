@@ -1,5 +1,8 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudOptions;
+import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Json;
 import dev.slipway.cli.terminal.OutputFormat;
@@ -13,13 +16,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code slipway ps}. */
-@Command(name = "ps", description = "List the servers on this host.")
+@Command(name = "ps", description = "List the servers on this host, or in a cloud.")
 public final class PsCommand implements Callable<Integer> {
     private static final int SHORT_ID = 8;
 
@@ -44,6 +49,9 @@ public final class PsCommand implements Callable<Integer> {
             description = "table (default) or json.")
     private OutputFormat format = OutputFormat.TABLE;
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Lists the servers of the context's store. */
     public PsCommand(Context context) {
         this.context = context;
@@ -57,6 +65,11 @@ public final class PsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            list(new CloudServers(cloud.get(), context));
+            return 0;
+        }
         List<Row> rows = new ArrayList<>();
         for (MachineRecord server : Servers.of(context).machines().list()) {
             MachineState state = server.machine().state();
@@ -74,6 +87,16 @@ public final class PsCommand implements Callable<Integer> {
             table(rows).print(context.terminal().out());
         }
         return 0;
+    }
+
+    private void list(CloudServers servers) throws IOException, InterruptedException {
+        if (quiet) {
+            servers.ids(all, whole);
+        } else if (format == OutputFormat.JSON) {
+            servers.json(all);
+        } else {
+            servers.table(all, whole);
+        }
     }
 
     private String shown(String id) {

@@ -1,6 +1,9 @@
 package dev.slipway.cli.server;
 
 import dev.slipway.build.store.Store;
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudOptions;
+import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.image.catalogue.Catalogue;
@@ -8,6 +11,7 @@ import dev.slipway.machine.MachineRecord;
 import dev.slipway.machine.qemu.Accelerator;
 import dev.slipway.machine.qemu.Firmware;
 import dev.slipway.machine.qemu.Lifetime;
+import dev.slipway.machine.seed.CloudInitSeed;
 import dev.slipway.machine.ssh.SshKey;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -16,8 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,9 +36,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "%nWith COMMAND, the server is switched off when the command ends. Without, and without -d, what it prints on"
                     + " its serial line is shown until it switches itself off, or Ctrl-C does.",
+            "%nIn a cloud, the id is printed once the server runs; -d makes no difference there.",
             "%nExit status: that of COMMAND; 1 when the server could not be made or reached."
         })
 public final class RunCommand implements Callable<Integer> {
+    private static final List<String> HOST_ONLY =
+            List.of("--rm", "--memory", "--cpus", "--publish", "--firmware", "--interactive", "--tty");
+
     private final Context context;
 
     @Option(names = "--name", paramLabel = "NAME", description = "Name the server.")
@@ -85,6 +95,18 @@ public final class RunCommand implements Callable<Integer> {
             description = "Give COMMAND a terminal.")
     private boolean tty;
 
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "The commercial type of a server in a cloud (default: DEV1-S).")
+    private String type = "DEV1-S";
+
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Parameters(
             index = "0",
             paramLabel = "IMAGE",
@@ -107,6 +129,14 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            return runIn(cloud.get());
+        }
+        if (given("--type")) {
+            throw Failure.usage(
+                    "--type is of a cloud, and this host is none. -m and --cpus say how big a server here is.");
+        }
         if (detach && !command.isEmpty()) {
             throw Failure.usage("-d starts a server that runs by itself, so it takes no command. Start it without one"
                     + " and run `slipway exec SERVER " + String.join(" ", command) + "`.");
@@ -124,6 +154,31 @@ public final class RunCommand implements Callable<Integer> {
         try (AttachedServer attached = AttachedServer.start(servers, server, accelerator)) {
             return command.isEmpty() ? attached.watch() : attached.run(command, tty, interactive);
         }
+    }
+
+    private int runIn(Cloud cloud) throws IOException, InterruptedException {
+        for (String option : HOST_ONLY) {
+            if (given(option)) {
+                throw Failure.usage(option + " is for servers of this host; in a cloud, --type says what a server is.");
+            }
+        }
+        if (!command.isEmpty()) {
+            throw Failure.usage("a server in a cloud runs by itself, so it takes no command. Use ssh once it runs.");
+        }
+        SshKey own = SshKey.in(Servers.of(context).home().resolve("ssh"));
+        List<String> opens = new ArrayList<>(List.of(own.publicLine()));
+        opens.addAll(readKeys());
+        String called = name.orElseGet(() -> image.replaceAll("[^A-Za-z0-9]+", "-") + "-"
+                + UUID.randomUUID().toString().substring(0, 4));
+        String userDataText = CloudInitSeed.of(UUID.randomUUID(), called, "", opens, readUserData())
+                .userData();
+        new CloudServers(cloud, context).run(called, image, type, userDataText);
+        context.terminal().err().println("slipway: this key opens it: ssh -i " + own.privateFile());
+        return 0;
+    }
+
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private MachineRecord create(Servers servers) throws IOException, InterruptedException {

@@ -1,12 +1,17 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudOptions;
+import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,6 +32,9 @@ public final class StopCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "SERVER", description = "Name, id, or the start of an id.")
     private List<String> servers = new ArrayList<>();
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Stops servers of the context's store. */
     public StopCommand(Context context) {
         this.context = context;
@@ -34,6 +42,10 @@ public final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            return new CloudServers(cloud.get(), context).stop(servers);
+        }
         return Servers.of(context)
                 .each(servers, server -> server.machine().stop(Duration.ofSeconds(Math.max(0, seconds))));
     }

@@ -87,7 +87,7 @@ public final class ObjectStorage {
 
     /** Deletes an object; that it is gone already is no error. */
     public void delete(String bucket, String key) throws IOException, InterruptedException {
-        send("DELETE", bucket, key, Map.of(), new byte[0]);
+        remove(bucket, key, Map.of());
     }
 
     /** Begins an upload in parts and returns its id. */
@@ -169,8 +169,12 @@ public final class ObjectStorage {
 
     /** Drops an upload with its parts; that it is gone already is no error. */
     public void abort(String bucket, String key, String upload) throws IOException, InterruptedException {
+        remove(bucket, key, Map.of("uploadId", upload));
+    }
+
+    private void remove(String bucket, String key, Map<String, String> query) throws IOException, InterruptedException {
         try {
-            send("DELETE", bucket, key, Map.of("uploadId", upload), new byte[0]);
+            send("DELETE", bucket, key, query, new byte[0]);
         } catch (ObjectStorageException e) {
             if (e.status() != NOT_FOUND) {
                 throw e;

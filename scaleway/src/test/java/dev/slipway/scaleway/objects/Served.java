@@ -39,7 +39,8 @@ public final class Served implements AutoCloseable {
     /** Serves what is in {@code folder}. */
     public Served(Path folder) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        cloud = LocalCloud.open(folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
+        cloud = LocalCloud.open(
+                folder, KEYS, LocalCloud.Hosting.NONE, new Pace(Duration.ofMillis(5)), (step, failure) -> {});
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
