@@ -41,8 +41,7 @@ class LocalCloudIT {
             theSecurityGroupCloses(cloud, server, address);
             cloud.kill();
             cloud = CloudProcess.start(slipway, data, cloud.port());
-            assertThat(CloudProcess.member(cloud.ask("GET", INSTANCE + "servers/" + server, ""), "state"))
-                    .isEqualTo("running");
+            assertThat(cloud.ask("GET", INSTANCE + "servers?state=running", "")).contains(server);
             assertThat(ssh(address, "cat /root/mark")).contains("after");
             nothingIsLeft(cloud, server, data);
         } finally {
@@ -101,7 +100,7 @@ class LocalCloudIT {
                 INSTANCE + "servers/" + server + "/user_data/cloud-init",
                 "#cloud-config\nwrite_files:\n- {path: /root/told, content: by user data}\n");
         cloud.ask("POST", INSTANCE + "servers/" + server + "/action", "{\"action\":\"poweron\"}");
-        cloud.await(INSTANCE + "servers/" + server, "state", "running");
+        cloud.await(INSTANCE + "servers?state=running", "id", server);
         return server;
     }
 
