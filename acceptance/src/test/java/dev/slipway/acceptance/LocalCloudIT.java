@@ -114,8 +114,8 @@ class LocalCloudIT {
         }
         assertThat(ssh(address, "cat /root/told; cloud-init query platform; hostname; ls /dev/disk/by-id"))
                 .contains("by user data", "scaleway", "walker", "scsi-0SCW_sbs_volume-");
-        assertThat(ssh(address, "curl -s http://169.254.42.42/conf | grep ^ID="))
-                .contains(server);
+        String ask = "import urllib.request as u; print(u.urlopen('http://169.254.42.42/conf').read().decode())";
+        assertThat(ssh(address, "python3 -c \"" + ask + "\"")).contains("ID=" + server);
     }
 
     private void aSnapshotKeepsWhatWasThen(CloudProcess cloud, String server, String address) throws Exception {
