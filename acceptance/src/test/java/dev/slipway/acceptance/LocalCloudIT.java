@@ -68,7 +68,7 @@ class LocalCloudIT {
                         BLOCK + "snapshots/import-from-object-storage",
                         "{\"bucket\":\"disks\",\"key\":\"disk.qcow2\",\"name\":\"minimal\"}"),
                 "id");
-        cloud.await(BLOCK + "snapshots/" + snapshot, "status", "available");
+        cloud.awaitListed(BLOCK + "snapshots?status=available", snapshot);
         return CloudProcess.member(
                 cloud.ask(
                         "POST",
@@ -100,7 +100,7 @@ class LocalCloudIT {
                 INSTANCE + "servers/" + server + "/user_data/cloud-init",
                 "#cloud-config\nwrite_files:\n- {path: /root/told, content: by user data}\n");
         cloud.ask("POST", INSTANCE + "servers/" + server + "/action", "{\"action\":\"poweron\"}");
-        cloud.await(INSTANCE + "servers?state=running", "id", server);
+        cloud.awaitListed(INSTANCE + "servers?state=running", server);
         return server;
     }
 
@@ -124,13 +124,13 @@ class LocalCloudIT {
                 cloud.ask("GET", INSTANCE + "servers/" + server, "").split("\"volumes\"", 2)[1], "id");
         String snapshot = CloudProcess.member(
                 cloud.ask("POST", BLOCK + "snapshots", "{\"name\":\"live\",\"volume_id\":\"" + volume + "\"}"), "id");
-        cloud.await(BLOCK + "snapshots/" + snapshot, "status", "available");
+        cloud.awaitListed(BLOCK + "snapshots?status=available", snapshot);
         ssh(address, "echo after > /root/mark; sync");
         cloud.ask(
                 "POST",
                 BLOCK + "snapshots/" + snapshot + "/export-to-object-storage",
                 "{\"bucket\":\"disks\",\"key\":\"live.qcow2\"}");
-        cloud.await(BLOCK + "snapshots/" + snapshot, "status", "available");
+        cloud.awaitListed(BLOCK + "snapshots?status=available", snapshot);
         Path live = folder.resolve("live.qcow2");
         Path raw = folder.resolve("live.raw");
         Path root = folder.resolve("live.root");
