@@ -13,12 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A running {@code slipway cloud}, and a client of its API that needs no document classes. */
 record CloudProcess(Process process, String endpoint, Properties keys, HttpClient http) implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern PLACE = Pattern.compile("API +(http://\\S+)");
 
     /** Starts one that keeps its state in {@code data}, at any port when {@code port} is 0. */
@@ -67,18 +69,17 @@ record CloudProcess(Process process, String endpoint, Properties keys, HttpClien
         return http.send(request, BodyHandlers.ofString());
     }
 
-    /** Asks until the member {@code name} of the answer is {@code value}. */
-    String await(String path, String name, String value) throws IOException, InterruptedException {
-        long end = System.nanoTime() + 300_000_000_000L;
+    /** Asks for a list until it holds the resource. */
+    void awaitListed(String path, String id) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         String answer = ask("GET", path, "");
-        while (!member(answer, name).equals(value)) {
+        while (!answer.contains(id)) {
             if (System.nanoTime() > end) {
-                throw new AssertionError(path + " never was " + value + ": " + answer);
+                throw new AssertionError(path + " never listed " + id + ": " + answer);
             }
             Thread.sleep(100);
             answer = ask("GET", path, "");
         }
-        return answer;
     }
 
     /** The first member of this name in a document. */

@@ -66,6 +66,9 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("aws", "checking the object storage", "awscli", "aws"),
             forTests("rclone", "checking the object storage", "rclone", "rclone"),
             forTests("s3cmd", "checking the object storage", "s3cmd", "s3cmd"),
+            forTests("packer", "checking the local cloud", "packer", "packer"),
+            forTests("npm", "checking the local cloud by Scaleway's own library", "npm", "npm"),
+            forTests("node", "checking the local cloud by Scaleway's own library", "nodejs", "node"),
             forTests("make", "checking docker-rules.mk", "make", "make"),
             forTests("runc", "RUN steps in the other runtime", "runc", "runc"));
 }

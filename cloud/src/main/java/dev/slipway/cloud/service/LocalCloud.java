@@ -29,6 +29,7 @@ import dev.slipway.cloud.vpc.Ipam;
 import dev.slipway.cloud.vpc.PrivateNetworks;
 import dev.slipway.cloud.vpc.Vpcs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
     public static LocalCloud open(
             Path folder, Keys keys, Hosting hosting, Pace pace, BiConsumer<PendingStep, Exception> failures)
             throws IOException, InterruptedException {
-        State state = State.open(folder.resolve("state.db"), Clock.systemUTC());
+        State state = State.open(Files.createDirectories(folder).resolve("state.db"), Clock.systemUTC());
         Tenant tenant = new Tenant(keys.project(), keys.project(), keys.access(), keys.secret());
         ObjectService objects = ObjectService.open(folder.resolve("objects"), keys);
         Layers layers = Layers.open(folder.resolve("disks"), state, HOLDERS);

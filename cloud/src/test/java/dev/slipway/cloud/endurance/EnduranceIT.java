@@ -52,7 +52,7 @@ class EnduranceIT {
                 for (int i = 0; i < CLIENTS; i++) {
                     ApiUser user = new ApiUser(client, server.getAddress().getPort(), seed + i);
                     users.add(user);
-                    threads.submit(() -> work(user, end));
+                    threads.execute(() -> work(user, end));
                 }
             }
             assertThat(failures).as("seed " + seed).isEmpty();
@@ -117,7 +117,7 @@ class EnduranceIT {
                 for (int i = 0; i < 8; i++) {
                     ApiUser user = new ApiUser(client, port, random.nextLong());
                     users.add(user);
-                    threads.submit(() -> workUntilKilled(user));
+                    threads.execute(() -> workUntilKilled(user));
                 }
                 Thread.sleep(50 + random.nextInt(400));
                 process.destroyForcibly().waitFor();

@@ -144,7 +144,7 @@ class GuestsIT {
     private void outsideIsFiltered() throws Exception {
         assertThat(unreachable).isEmpty();
         assertThat(fetchFromHost()).contains("page");
-        try (ServerSocket host = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket host = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
             host.setSoTimeout(5000);
             String knock = "nc -w 2 10.0.2.2 " + host.getLocalPort() + " < /dev/null > /dev/null 2>&1 &";
             shell(VISIBLE).run(knock);
