@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -90,13 +92,25 @@ record CloudProcess(Process process, String endpoint, Properties keys, HttpClien
 
     /** As {@code kill -9} does: nothing can be written down any more. */
     void kill() throws InterruptedException {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
+    }
+
+    /** Ends what runs on the disks of a cloud: a test that failed half way must leave no machine behind. */
+    static void endGuests(Path data) {
+        List<ProcessHandle> guests = ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .orElse("")
+                        .contains(data.resolve("disks").toString()))
+                .toList();
+        for (ProcessHandle guest : guests) {
+            guest.destroyForcibly();
+            guest.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
     }
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         http.close();
     }

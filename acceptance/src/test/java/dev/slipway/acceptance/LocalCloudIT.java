@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +24,13 @@ class LocalCloudIT {
 
     @TempDir
     private Path folder;
+
+    private SshKey key;
+
+    @BeforeEach
+    void makeKey() throws IOException, InterruptedException {
+        key = SshKey.make(folder);
+    }
 
     @Test
     void anImageIsImportedBootsAndIsASnapshotWhileItRuns() throws Exception {
@@ -46,7 +53,7 @@ class LocalCloudIT {
             nothingIsLeft(cloud, server, data);
         } finally {
             cloud.close();
-            endGuests(data);
+            CloudProcess.endGuests(data);
         }
     }
 
@@ -78,17 +85,8 @@ class LocalCloudIT {
     }
 
     private String poweredOn(CloudProcess cloud, String image) throws Exception {
-        Tool.run(
-                "ssh-keygen",
-                "-q",
-                "-t",
-                "ed25519",
-                "-N",
-                "",
-                "-f",
-                folder.resolve("key").toString());
-        String key = Files.readString(folder.resolve("key.pub")).strip();
-        cloud.ask("POST", "/iam/v1alpha1/ssh-keys", "{\"name\":\"test\",\"public_key\":\"" + key + "\"}");
+        String text = Files.readString(key.publicFile()).strip();
+        cloud.ask("POST", "/iam/v1alpha1/ssh-keys", "{\"name\":\"test\",\"public_key\":\"" + text + "\"}");
         String server = CloudProcess.member(
                 cloud.ask(
                         "POST",
@@ -187,26 +185,7 @@ class LocalCloudIT {
     }
 
     private String ssh(String address, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        "ssh",
-                        "-i",
-                        folder.resolve("key").toString(),
-                        "-o",
-                        "StrictHostKeyChecking=no",
-                        "-o",
-                        "UserKnownHostsFile=/dev/null",
-                        "-o",
-                        "BatchMode=yes",
-                        "-o",
-                        "ConnectTimeout=10",
-                        "root@" + address,
-                        command)
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return out;
+        return key.run(address, command);
     }
 
     private static void aws(CloudProcess cloud, String... arguments) throws IOException, InterruptedException {
@@ -219,19 +198,5 @@ class LocalCloudIT {
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(List.of(command) + ": " + out).isZero();
-    }
-
-    /** A test that failed half way must leave no machine running. */
-    private static void endGuests(Path data) throws IOException, InterruptedException {
-        List<ProcessHandle> guests = ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains(data.resolve("disks").toString()))
-                .toList();
-        for (ProcessHandle guest : guests) {
-            guest.destroyForcibly();
-            guest.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        }
     }
 }

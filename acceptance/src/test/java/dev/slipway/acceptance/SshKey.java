@@ -1,0 +1,43 @@
+package dev.slipway.acceptance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A key pair, and the client that uses it. */
+record SshKey(Path file) {
+    static SshKey make(Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("key");
+        Tool.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
+        return new SshKey(file);
+    }
+
+    /** The half that opens servers. */
+    Path publicFile() {
+        return Path.of(file + ".pub");
+    }
+
+    /** What a command prints on both streams, or why it could not be run. */
+    String run(String address, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        "ssh",
+                        "-i",
+                        file.toString(),
+                        "-o",
+                        "StrictHostKeyChecking=no",
+                        "-o",
+                        "UserKnownHostsFile=/dev/null",
+                        "-o",
+                        "BatchMode=yes",
+                        "-o",
+                        "ConnectTimeout=10",
+                        "root@" + address,
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return out;
+    }
+}
