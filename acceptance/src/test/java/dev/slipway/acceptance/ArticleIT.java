@@ -40,7 +40,7 @@ class ArticleIT {
         String shortId = slipway("images", "-q", "manager").out().strip();
         assertThat(shortId).hasSize(8);
         assertThat(slipway("images").out()).contains("REPOSITORY", "TAG", "IMAGE ID", "CREATED", shortId);
-        try (CloudProcess cloud = CloudProcess.start(Slipway.shared(), folder.resolve("cloud"), 0)) {
+        try (CloudProcess _ = CloudProcess.start(Slipway.shared(), folder.resolve("cloud"), 0)) {
             assertThat(slipway("push", "--cloud", "local", "--name", "manager", "manager:latest")
                             .out())
                     .startsWith("fr-par-1 ");
