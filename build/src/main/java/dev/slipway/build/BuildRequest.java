@@ -3,6 +3,7 @@ package dev.slipway.build;
 import dev.slipway.build.base.NamedContext;
 import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
+import dev.slipway.build.share.Shares;
 import dev.slipway.oci.Platform;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param labels put on the result after those of the Dockerfile
  * @param insecureAllowed true lets {@code RUN --security=insecure} have its way
  * @param outside what beyond this host may be asked
+ * @param shares caches beside the store
  */
 public record BuildRequest(
         Path contextDirectory,
@@ -44,7 +46,8 @@ public record BuildRequest(
         Optional<Instant> sourceDate,
         Map<String, String> labels,
         boolean insecureAllowed,
-        Outside outside) {
+        Outside outside,
+        Shares shares) {
     public BuildRequest {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
@@ -71,7 +74,8 @@ public record BuildRequest(
                 Optional.empty(),
                 Map.of(),
                 false,
-                Outside.NONE);
+                Outside.NONE,
+                Shares.NONE);
     }
 
     /** A build of a directory by the file {@code Dockerfile} in it. */
@@ -96,7 +100,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with this target stage. */
@@ -116,7 +121,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with this platform. */
@@ -136,7 +142,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with these named contexts. */
@@ -156,7 +163,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with these map of names of bases. */
@@ -176,7 +184,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with this choice about the cache. */
@@ -196,7 +205,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with this network of RUN. */
@@ -216,7 +226,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with these secrets by id. */
@@ -236,7 +247,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with these ssh agents by id. */
@@ -256,7 +268,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with these time for everything the build stamps. */
@@ -276,7 +289,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with these further labels. */
@@ -296,7 +310,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy with this choice about {@code RUN --security=insecure}. */
@@ -316,7 +331,8 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
     }
 
     /** A copy that may ask this of the world. */
@@ -336,6 +352,28 @@ public record BuildRequest(
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                shares);
+    }
+
+    /** A copy with these caches beside the store. */
+    public BuildRequest withShares(Shares shares) {
+        return new BuildRequest(
+                contextDirectory,
+                dockerfile,
+                buildArgs,
+                target,
+                platform,
+                contexts,
+                bases,
+                noCache,
+                network,
+                secrets,
+                sshAgents,
+                sourceDate,
+                labels,
+                insecureAllowed,
+                outside,
+                shares);
     }
 }

@@ -37,6 +37,18 @@ final class StageRun {
         return prepared.get();
     }
 
+    /** The keys of everything the stage makes. */
+    List<CacheKey> keys() throws BuildException, IOException, InterruptedException {
+        List<CacheKey> keys = new ArrayList<>();
+        for (KeyedStep step : prepared().steps()) {
+            if (step.step().action().isPresent()) {
+                keys.add(step.key());
+                step.layer().ifPresent(keys::add);
+            }
+        }
+        return keys;
+    }
+
     /** The stage's files. */
     Chain chain() throws BuildException, IOException, InterruptedException {
         return chain.get();

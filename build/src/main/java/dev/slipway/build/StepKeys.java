@@ -96,7 +96,8 @@ final class StepKeys {
         }
     }
 
-    private Optional<String> known(CacheKey question) throws IOException {
+    private Optional<String> known(CacheKey question) throws IOException, InterruptedException {
+        run.asked(question);
         return run.request().noCache() ? Optional.empty() : run.records().digest(question);
     }
 

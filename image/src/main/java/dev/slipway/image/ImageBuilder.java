@@ -130,6 +130,7 @@ public final class ImageBuilder {
                 .withPlatform(request.recipe().platform())
                 .withNoCache(request.recipe().noCache())
                 .withOutside(request.recipe().outside())
+                .withShares(request.recipe().shares())
                 .withSourceDate(request.recipe().sourceDate());
     }
 

@@ -20,13 +20,33 @@ import java.util.Optional;
 /** The records of a store; one that is damaged or whose layers are gone is as good as none. */
 public final class Records {
     private final Store store;
+    private final Elsewhere elsewhere;
 
     public Records(Store store) {
-        this.store = store;
+        this(store, Elsewhere.NOWHERE);
     }
 
-    /** The result under {@code key}, if it is there with all its layers. */
-    public Optional<Chain> find(CacheKey key) throws IOException {
+    /** The records of {@code store}, and for what it lacks those that lie elsewhere, which are kept then. */
+    public Records(Store store, Elsewhere elsewhere) {
+        this.store = store;
+        this.elsewhere = elsewhere;
+    }
+
+    /** The result under {@code key}, if it is here or elsewhere with all its layers. */
+    public Optional<Chain> find(CacheKey key) throws IOException, InterruptedException {
+        Optional<Chain> here = findHere(key);
+        if (here.isPresent()) {
+            return here;
+        }
+        Optional<Chain> brought = elsewhere.chain(key);
+        if (brought.isPresent()) {
+            save(key, brought.get(), "from a shared cache", Duration.ZERO);
+        }
+        return brought;
+    }
+
+    /** The result under {@code key}, if it is in the store with all its layers. */
+    public Optional<Chain> findHere(CacheKey key) throws IOException {
         Optional<Map<String, Object>> record = read(key);
         if (record.isEmpty()) {
             return Optional.empty();
@@ -87,8 +107,21 @@ public final class Records {
         store.write(path(key), Json.write(record));
     }
 
-    /** The digest that was found for {@code question} before. */
-    public Optional<String> digest(CacheKey question) throws IOException {
+    /** The digest that was found for {@code question} before, here or elsewhere. */
+    public Optional<String> digest(CacheKey question) throws IOException, InterruptedException {
+        Optional<String> here = digestHere(question);
+        if (here.isPresent()) {
+            return here;
+        }
+        Optional<String> brought = elsewhere.digest(question);
+        if (brought.isPresent()) {
+            saveDigest(question, brought.get());
+        }
+        return brought;
+    }
+
+    /** The digest that the store has for {@code question}. */
+    public Optional<String> digestHere(CacheKey question) throws IOException {
         return read(question)
                 .map(record -> record.get("digest"))
                 .filter(String.class::isInstance)

@@ -6,6 +6,8 @@ import dev.slipway.build.SecretSource;
 import dev.slipway.build.base.NamedContext;
 import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
+import dev.slipway.build.share.SharedCache;
+import dev.slipway.build.share.Shares;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.image.ImageRequest;
@@ -97,6 +99,20 @@ final class RecipeOptions {
             description = "A variable of the directory's Makefile or env.mk, as make's command line gives it.")
     private List<String> variables = List.of();
 
+    @Option(
+            names = "--cache-from",
+            paramLabel = "type=TYPE,...",
+            description =
+                    "A cache to look in for what the store lacks: type=local,src=DIR or type=registry,ref=HOST/NAME; may be repeated.")
+    private List<String> cacheFrom = List.of();
+
+    @Option(
+            names = "--cache-to",
+            paramLabel = "type=TYPE,...",
+            description =
+                    "A cache to write all steps into: type=local,dest=DIR or type=registry,ref=HOST/NAME; may be repeated.")
+    private List<String> cacheTo = List.of();
+
     @Option(names = "--no-cache", description = "Do every step again.")
     private boolean noCache;
 
@@ -116,18 +132,28 @@ final class RecipeOptions {
     }
 
     private BuildRequest chosen(BuildRequest recipe, Context context) throws BuildException, IOException {
+        Outside outside = Outside.of(context.environment()).withFresh(pull);
         BuildRequest request = recipe.withBuildArgs(arguments(recipe.buildArgs(), context))
                 .withTarget(target.or(recipe::target))
                 .withContexts(namedContexts(context))
                 .withNetwork(network())
                 .withNoCache(noCache)
-                .withOutside(Outside.of(context.environment()).withFresh(pull))
+                .withOutside(outside)
+                .withShares(new Shares(
+                        caches("--cache-from", cacheFrom, context, outside),
+                        caches("--cache-to", cacheTo, context, outside)))
                 .withSshAgents(SshAgents.of(agents, context))
                 .withSecrets(secretSources(context))
                 .withSourceDate(SourceDate.of(context));
         Map<String, String> allLabels = new LinkedHashMap<>(recipe.labels());
         allLabels.putAll(labels);
         return platform(request.withLabels(allLabels));
+    }
+
+    private static List<SharedCache> caches(String option, List<String> texts, Context context, Outside outside) {
+        return texts.stream()
+                .map(text -> CacheOption.of(option, text, context, outside))
+                .toList();
     }
 
     private static DiskSize diskSize(String text) {
