@@ -4,6 +4,7 @@ import dev.slipway.build.cache.Chain;
 import dev.slipway.build.copy.CopyException;
 import dev.slipway.build.copy.Selection;
 import dev.slipway.build.copy.Source;
+import dev.slipway.build.sandbox.Emulation;
 import dev.slipway.build.sandbox.SandboxCommand;
 import dev.slipway.build.sandbox.SandboxException;
 import dev.slipway.build.sandbox.SandboxMount;
@@ -135,6 +136,7 @@ final class StepWork {
     }
 
     private void execute(Action.Execute execute, Path root) throws BuildException, IOException, InterruptedException {
+        Optional<String> refusal = Emulation.prepare(platform);
         run.commands().acquire();
         try (StepMounts mounts = new StepMounts(run, platform, keyed.step().planned())) {
             List<SandboxMount> mounted = mounts.of(execute);
@@ -160,18 +162,20 @@ final class StepWork {
                 progress.output(channel, line);
             });
             if (status != 0) {
-                throw commandFailed(execute, status, List.copyOf(tail));
+                throw commandFailed(execute, status, List.copyOf(tail), refusal);
             }
         } finally {
             run.commands().release();
         }
     }
 
-    private BuildException commandFailed(Action.Execute execute, int status, List<String> tail) {
+    private BuildException commandFailed(
+            Action.Execute execute, int status, List<String> tail, Optional<String> refusal) {
         Origin origin = instruction.origin();
         String shown = execute.script().isPresent() ? "the script" : String.join(" ", execute.arguments());
         String problem = "the command " + shown.lines().findFirst().orElse("") + " ended with exit status " + status;
-        String advice = switch (status) {
+        boolean foreign = tail.stream().anyMatch(line -> line.contains("xec format error"));
+        String advice = foreign && refusal.isPresent() ? refusal.get() : switch (status) {
             case 127 ->
                 "127 says that a program was not found in the image: install it in an earlier step, or mend its name.";
             case 126 -> "126 says that the program cannot be executed: check its mode and its architecture.";
