@@ -18,8 +18,8 @@ import java.util.Optional;
 public final class Emulation {
     private static final Path TABLE = Path.of("/proc/sys/fs/binfmt_misc");
     /** e_ident of 64 and of 32 bits, little-endian, with whatever OS/ABI; then ET_EXEC or ET_DYN. */
-    private static final String MASK = "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff"
-            + "\\xfe\\xff\\xff\\xff";
+    private static final String MASK =
+            "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\x00\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff" + "\\xfe\\xff\\xff\\xff";
 
     private static final Map<String, Machine> MACHINES = Map.of(
             "arm64", new Machine("aarch64", "02", "b7"),
@@ -35,7 +35,8 @@ public final class Emulation {
         /** A line for the kernel (binfmt-misc.rst): F opens qemu now, so that no tree needs it; P keeps argv[0], by which busybox knows what it is; C keeps setuid. */
         String registration(String interpreter) {
             return ":slipway-" + name + ":M::\\x7f\\x45\\x4c\\x46\\x" + elfClass
-                    + "\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x" + elfMachine + "\\x00:" + MASK
+                    + "\\x01\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x02\\x00\\x" + elfMachine + "\\x00:"
+                    + MASK
                     + ":" + interpreter + ":POCF";
         }
     }
@@ -70,8 +71,7 @@ public final class Emulation {
 
     private static boolean isNative(Platform platform) {
         String host = Platform.host().architecture();
-        return platform.architecture().equals(host)
-                || (platform.architecture().equals("386") && host.equals("amd64"));
+        return platform.architecture().equals(host) || (platform.architecture().equals("386") && host.equals("amd64"));
     }
 
     private static boolean isRegistered(Machine machine) {
