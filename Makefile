@@ -27,7 +27,7 @@ fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared erro
 	  -Dtest='MutationTest,TarReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 kills: ## Kill 1,000 builds at random moments; each next build must succeed and find what was committed
-	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaign \
+	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaignIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 bench: ## Measure Slipway on this machine, beside its peers where they are installed
