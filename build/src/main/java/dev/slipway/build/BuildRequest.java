@@ -3,7 +3,6 @@ package dev.slipway.build;
 import dev.slipway.build.base.NamedContext;
 import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
-import dev.slipway.build.share.Shares;
 import dev.slipway.oci.Platform;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.Optional;
  * @param platform what the result runs on
  * @param contexts what a name in FROM, COPY --from and RUN --mount from= stands for, by lower-case name
  * @param bases other names for bases that are gone, by the name in the Dockerfile
- * @param noCache true does every step again; its result is kept for later builds all the same
  * @param network what a RUN that says nothing of it can reach
  * @param secrets by id
  * @param sshAgents sockets by id
@@ -29,7 +27,7 @@ import java.util.Optional;
  * @param labels put on the result after those of the Dockerfile
  * @param insecureAllowed true lets {@code RUN --security=insecure} have its way
  * @param outside what beyond this host may be asked
- * @param shares caches beside the store
+ * @param caching what is taken from the cache
  */
 public record BuildRequest(
         Path contextDirectory,
@@ -39,7 +37,6 @@ public record BuildRequest(
         Platform platform,
         Map<String, NamedContext> contexts,
         Map<String, String> bases,
-        boolean noCache,
         Network network,
         Map<String, SecretSource> secrets,
         Map<String, Path> sshAgents,
@@ -47,7 +44,7 @@ public record BuildRequest(
         Map<String, String> labels,
         boolean insecureAllowed,
         Outside outside,
-        Shares shares) {
+        Caching caching) {
     public BuildRequest {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
@@ -67,7 +64,6 @@ public record BuildRequest(
                 Platform.host(),
                 Map.of(),
                 Map.of(),
-                false,
                 Network.HOST,
                 Map.of(),
                 Map.of(),
@@ -75,7 +71,7 @@ public record BuildRequest(
                 Map.of(),
                 false,
                 Outside.NONE,
-                Shares.NONE);
+                Caching.DEFAULT);
     }
 
     /** A build of a directory by the file {@code Dockerfile} in it. */
@@ -93,7 +89,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -101,7 +96,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with this target stage. */
@@ -114,7 +109,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -122,7 +116,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with this platform. */
@@ -135,7 +129,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -143,7 +136,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with these named contexts. */
@@ -156,7 +149,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -164,7 +156,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with these map of names of bases. */
@@ -177,7 +169,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -185,28 +176,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
-    }
-
-    /** A copy with this choice about the cache. */
-    public BuildRequest withNoCache(boolean noCache) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                noCache,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                shares);
+                caching);
     }
 
     /** A copy with this network of RUN. */
@@ -219,7 +189,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -227,7 +196,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with these secrets by id. */
@@ -240,7 +209,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -248,7 +216,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with these ssh agents by id. */
@@ -261,7 +229,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -269,7 +236,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with these time for everything the build stamps. */
@@ -282,7 +249,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -290,7 +256,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with these further labels. */
@@ -303,7 +269,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -311,7 +276,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy with this choice about {@code RUN --security=insecure}. */
@@ -324,7 +289,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -332,7 +296,7 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
     /** A copy that may ask this of the world. */
@@ -345,7 +309,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -353,11 +316,11 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 
-    /** A copy with these caches beside the store. */
-    public BuildRequest withShares(Shares shares) {
+    /** A copy that takes this from the cache. */
+    public BuildRequest withCaching(Caching caching) {
         return new BuildRequest(
                 contextDirectory,
                 dockerfile,
@@ -366,7 +329,6 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
@@ -374,6 +336,6 @@ public record BuildRequest(
                 labels,
                 insecureAllowed,
                 outside,
-                shares);
+                caching);
     }
 }

@@ -1,6 +1,7 @@
 package dev.slipway.build;
 
 import dev.slipway.build.cache.CacheKey;
+import dev.slipway.build.cache.Elsewhere;
 import dev.slipway.build.cache.Records;
 import dev.slipway.build.copy.DigestMemo;
 import dev.slipway.build.fetch.Fetcher;
@@ -14,7 +15,9 @@ import dev.slipway.build.step.Interpreter;
 import dev.slipway.build.step.Settings;
 import dev.slipway.build.store.Store;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,9 +52,14 @@ final class BuildRun implements AutoCloseable {
         this.planner = planner;
         this.plan = planner.plan();
         this.progress = new Progress(listener);
-        this.records = request.shares().from().isEmpty()
-                ? new Records(store)
-                : new Records(store, new CacheImport(store, request.shares().from(), this::warn));
+        List<SharedCache> from = request.caching().shares().from();
+        this.records = new Records(
+                store,
+                from.isEmpty() ? Elsewhere.NOWHERE : new CacheImport(store, from, this::warn),
+                request.caching()
+                        .maximumAge()
+                        .map(age -> Instant.now().minus(age))
+                        .orElse(Instant.MIN));
         this.interpreter = new Interpreter(
                 new Settings(request.buildArgs(), request.network(), request.sourceDate(), request.insecureAllowed()));
         this.bases = new Bases(store, request, materials);
@@ -81,7 +89,8 @@ final class BuildRun implements AutoCloseable {
 
     /** What was built is right without the caches that others read: one that cannot be written is told, no more. */
     private void share() throws BuildException, IOException, InterruptedException {
-        if (request.shares().to().isEmpty()) {
+        List<SharedCache> targets = request.caching().shares().to();
+        if (targets.isEmpty()) {
             return;
         }
         Set<CacheKey> keys = new LinkedHashSet<>(asked);
@@ -89,7 +98,7 @@ final class BuildRun implements AutoCloseable {
             keys.addAll(stage.keys());
         }
         try (CacheExport export = new CacheExport(store, records)) {
-            for (SharedCache target : request.shares().to()) {
+            for (SharedCache target : targets) {
                 try {
                     export.write(keys, target);
                 } catch (IOException e) {
@@ -121,6 +130,10 @@ final class BuildRun implements AutoCloseable {
 
     BuildRequest request() {
         return request;
+    }
+
+    Caching caching() {
+        return request.caching();
     }
 
     Planner planner() {

@@ -68,21 +68,26 @@ final class StepWork {
     Done on(Chain below) throws BuildException, IOException, InterruptedException {
         try (KeyLock lock = run.records().lock(keyed.key())) {
             Optional<Chain> made =
-                    run.request().noCache() ? Optional.empty() : run.records().find(keyed.key());
+                    run.caching().none() ? Optional.empty() : run.records().find(keyed.key());
             if (made.isPresent()) {
                 return new Done(made.get(), true);
             }
-            Optional<Chain> own = keyed.layer().isPresent() && !run.request().noCache()
+            Optional<Chain> own = keyed.layer().isPresent() && !run.caching().none()
                     ? run.records().find(keyed.layer().get())
                     : Optional.empty();
             Instant created = run.request().sourceDate().orElseGet(Instant::now);
             Optional<Snapshot> layer =
                     own.isPresent() ? own.get().layers().stream().findFirst() : layer(below);
-            Chain chain = below.with(layer, created);
+            Instant worked = own.flatMap(Chain::oldest).orElseGet(Instant::now);
+            Chain chain = below.with(layer, created, worked);
             String text = keyed.step().planned().text();
             if (keyed.layer().isPresent() && own.isEmpty()) {
                 run.records()
-                        .save(keyed.layer().get(), Chain.of(List.of()).with(layer, created), text, progress.took());
+                        .save(
+                                keyed.layer().get(),
+                                Chain.of(List.of()).with(layer, created, worked),
+                                text,
+                                progress.took());
             }
             run.records().save(keyed.key(), chain, text, progress.took());
             return new Done(chain, own.isPresent());
@@ -175,13 +180,15 @@ final class StepWork {
         String shown = execute.script().isPresent() ? "the script" : String.join(" ", execute.arguments());
         String problem = "the command " + shown.lines().findFirst().orElse("") + " ended with exit status " + status;
         boolean foreign = tail.stream().anyMatch(line -> line.contains("xec format error"));
-        String advice = foreign && refusal.isPresent() ? refusal.get() : switch (status) {
-            case 127 ->
-                "127 says that a program was not found in the image: install it in an earlier step, or mend its name.";
-            case 126 -> "126 says that the program cannot be executed: check its mode and its architecture.";
-            case 137 -> "137 says that it was killed (SIGKILL), most often for lack of memory.";
-            default -> "Its output tells why; the steps before it are kept, so the next build starts here.";
-        };
+        String advice = foreign && refusal.isPresent()
+                ? refusal.get()
+                : switch (status) {
+                    case 127 ->
+                        "127 says that a program was not found in the image: install it in an earlier step, or mend its name.";
+                    case 126 -> "126 says that the program cannot be executed: check its mode and its architecture.";
+                    case 137 -> "137 says that it was killed (SIGKILL), most often for lack of memory.";
+                    default -> "Its output tells why; the steps before it are kept, so the next build starts here.";
+                };
         return BuildException.command(origin, problem, advice, status, tail);
     }
 }

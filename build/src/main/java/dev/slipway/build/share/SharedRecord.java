@@ -40,7 +40,13 @@ record SharedRecord(CacheKey key, List<SharedLayer> layers, List<Chain.Made> tra
         record.put(
                 "trail",
                 trail.stream()
-                        .map(made -> Map.of("created", made.created().toString(), "layer", made.layer()))
+                        .map(made -> {
+                            Map<String, Object> step = new LinkedHashMap<>();
+                            step.put("created", made.created().toString());
+                            step.put("layer", made.layer());
+                            step.put("worked", made.worked().toString());
+                            return step;
+                        })
                         .toList());
         return Json.write(record);
     }
@@ -72,8 +78,10 @@ record SharedRecord(CacheKey key, List<SharedLayer> layers, List<Chain.Made> tra
             List<Chain.Made> steps = new ArrayList<>();
             for (Object step : trail) {
                 Map<?, ?> made = (Map<?, ?>) step;
+                String created = String.valueOf(made.get("created"));
+                String worked = made.get("worked") instanceof String text ? text : created;
                 steps.add(new Chain.Made(
-                        Instant.parse(String.valueOf(made.get("created"))), Boolean.TRUE.equals(made.get("layer"))));
+                        Instant.parse(created), Boolean.TRUE.equals(made.get("layer")), Instant.parse(worked)));
             }
             return new SharedRecord(key, shared, steps);
         } catch (ClassCastException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
