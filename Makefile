@@ -27,7 +27,7 @@ fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared erro
 	  -Dtest='MutationTest,TarReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 kills: ## Kill 1,000 builds at random moments; each next build must succeed and find what was committed
-	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaign \
+	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaignIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 endurance: ## Fifty clients for a minute, then 200 kills of the local cloud under load

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trees go to a registry and come back as bases; needs root and docker-registry. */
 class RegistryIT {
@@ -107,6 +109,39 @@ class RegistryIT {
         ok(store("b").run("build", second.toString(), "-o", "type=local,dest=" + tree));
         assertThat(tree.resolve("both")).hasContent("made\nmade");
         assertThat(temporary.resolve("b/fetched/blobs")).isEmptyDirectory();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "registry"})
+    void whatOneHostBuiltAnotherFinds(String type) throws Exception {
+        Path base = SmallBase.tarIn(temporary);
+        Path recipe = recipe(
+                "cached",
+                "FROM base AS one",
+                "RUN date > /when && rm -rf /tmp && mkdir /new",
+                "FROM base",
+                "COPY --from=one /when /then",
+                "RUN cat /then /then > /twice && rm /etc/group");
+        String place = type.equals("local") ? temporary.resolve("cache").toString() : host + "/shared/cache";
+        String to = type.equals("local") ? "type=local,dest=" + place : "type=registry,ref=" + place;
+        String from = type.equals("local") ? "type=local,src=" + place : "type=registry,ref=" + place;
+        String[] call = {
+            "build", recipe.toString(), "--build-context", "base=" + base, "--progress", "plain", "-o", "", "", ""
+        };
+        call[7] = "type=oci,dest=" + temporary.resolve("a.tar");
+        call[8] = "--cache-to";
+        call[9] = to;
+        ok(store("a").run(call));
+        call[7] = "type=oci,dest=" + temporary.resolve("b.tar");
+        call[8] = "--cache-from";
+        call[9] = from;
+        Slipway.Outcome again = ok(store("b").run(call));
+
+        assertThat(again.err().lines().filter(line -> line.matches("#[0-9]+ \\[.*(RUN|COPY).*")))
+                .as(again.all())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(again.err()).contains(line.replaceFirst(" .*", "") + " CACHED"));
+        assertThat(temporary.resolve("b.tar")).hasSameBinaryContentAs(temporary.resolve("a.tar"));
     }
 
     @Test

@@ -36,6 +36,9 @@ public sealed interface BuildEvent {
     /** What is done for a FROM. */
     record Base(int step, BaseEvent event) implements BuildEvent {}
 
+    /** Why a step was found in the cache or is done; comes before its end, in builds that are explained. */
+    record Explained(int step, String reason) implements BuildEvent {}
+
     /** A step is done; {@code cached} when its result was there already. */
     record StepDone(int step, boolean cached, Duration took) implements BuildEvent {}
 

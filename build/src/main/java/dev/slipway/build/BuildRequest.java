@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param platform what the result runs on
  * @param contexts what a name in FROM, COPY --from and RUN --mount from= stands for, by lower-case name
  * @param bases other names for bases that are gone, by the name in the Dockerfile
- * @param noCache true does every step again; its result is kept for later builds all the same
  * @param network what a RUN that says nothing of it can reach
  * @param secrets by id
  * @param sshAgents sockets by id
@@ -28,6 +27,7 @@ import java.util.Optional;
  * @param labels put on the result after those of the Dockerfile
  * @param insecureAllowed true lets {@code RUN --security=insecure} have its way
  * @param outside what beyond this host may be asked
+ * @param caching what is taken from the cache
  */
 public record BuildRequest(
         Path contextDirectory,
@@ -37,14 +37,14 @@ public record BuildRequest(
         Platform platform,
         Map<String, NamedContext> contexts,
         Map<String, String> bases,
-        boolean noCache,
         Network network,
         Map<String, SecretSource> secrets,
         Map<String, Path> sshAgents,
         Optional<Instant> sourceDate,
         Map<String, String> labels,
         boolean insecureAllowed,
-        Outside outside) {
+        Outside outside,
+        Caching caching) {
     public BuildRequest {
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         contexts = Collections.unmodifiableMap(new LinkedHashMap<>(contexts));
@@ -64,14 +64,14 @@ public record BuildRequest(
                 Platform.host(),
                 Map.of(),
                 Map.of(),
-                false,
                 Network.HOST,
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
                 Map.of(),
                 false,
-                Outside.NONE);
+                Outside.NONE,
+                Caching.DEFAULT);
     }
 
     /** A build of a directory by the file {@code Dockerfile} in it. */
@@ -89,14 +89,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with this target stage. */
@@ -109,14 +109,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with this platform. */
@@ -129,14 +129,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with these named contexts. */
@@ -149,14 +149,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with these map of names of bases. */
@@ -169,34 +169,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
-    }
-
-    /** A copy with this choice about the cache. */
-    public BuildRequest withNoCache(boolean noCache) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                noCache,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with this network of RUN. */
@@ -209,14 +189,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with these secrets by id. */
@@ -229,14 +209,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with these ssh agents by id. */
@@ -249,14 +229,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with these time for everything the build stamps. */
@@ -269,14 +249,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with these further labels. */
@@ -289,14 +269,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy with this choice about {@code RUN --security=insecure}. */
@@ -309,14 +289,14 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
     }
 
     /** A copy that may ask this of the world. */
@@ -329,13 +309,33 @@ public record BuildRequest(
                 platform,
                 contexts,
                 bases,
-                noCache,
                 network,
                 secrets,
                 sshAgents,
                 sourceDate,
                 labels,
                 insecureAllowed,
-                outside);
+                outside,
+                caching);
+    }
+
+    /** A copy that takes this from the cache. */
+    public BuildRequest withCaching(Caching caching) {
+        return new BuildRequest(
+                contextDirectory,
+                dockerfile,
+                buildArgs,
+                target,
+                platform,
+                contexts,
+                bases,
+                network,
+                secrets,
+                sshAgents,
+                sourceDate,
+                labels,
+                insecureAllowed,
+                outside,
+                caching);
     }
 }

@@ -60,6 +60,10 @@ final class Progress {
             tell(new BuildEvent.Base(number, event));
         }
 
+        void explained(String reason) {
+            tell(new BuildEvent.Explained(number, reason));
+        }
+
         void done(boolean cached) {
             tell(new BuildEvent.StepDone(number, cached, took()));
         }

@@ -37,6 +37,18 @@ final class StageRun {
         return prepared.get();
     }
 
+    /** The keys of everything the stage makes. */
+    List<CacheKey> keys() throws BuildException, IOException, InterruptedException {
+        List<CacheKey> keys = new ArrayList<>();
+        for (KeyedStep step : prepared().steps()) {
+            if (step.step().action().isPresent()) {
+                keys.add(step.key());
+                step.layer().ifPresent(keys::add);
+            }
+        }
+        return keys;
+    }
+
     /** The stage's files. */
     Chain chain() throws BuildException, IOException, InterruptedException {
         return chain.get();
@@ -125,31 +137,50 @@ final class StageRun {
 
     private Chain work() throws BuildException, IOException, InterruptedException {
         Prepared known = prepared();
-        int hit = -1;
-        Optional<Chain> found = Optional.empty();
-        for (int i = known.steps().size() - 1;
-                i >= 0 && found.isEmpty() && !run.request().noCache();
-                i--) {
-            if (known.steps().get(i).step().action().isPresent()) {
-                found = run.records().find(known.steps().get(i).key());
-                hit = found.isPresent() ? i : -1;
-            }
-        }
-        Chain chain = found.isPresent() ? found.get() : below(known);
+        Hit hit = hit(known);
+        Chain chain = hit.chain().isPresent() ? hit.chain().get() : below(known);
         boolean fresh = false;
-        for (int i = 0; i < known.steps().size(); i++) {
-            KeyedStep step = known.steps().get(i);
-            boolean works = i > hit && step.step().action().isPresent();
-            Progress.Running progress = begin(known, i);
-            if (works) {
-                StepWork.Done done = work(step, chain, progress);
-                chain = done.chain();
-                fresh |= !done.cached();
-            } else {
-                progress.done(!fresh && hit >= 0);
+        boolean whole = false;
+        Explaining explaining = Explaining.of(run, stage);
+        try {
+            for (int i = 0; i < known.steps().size(); i++) {
+                KeyedStep step = known.steps().get(i);
+                Progress.Running progress = begin(known, i);
+                if (step.step().action().isEmpty()) {
+                    explaining.nothingToDo(progress);
+                    progress.done(!fresh && hit.index() >= 0);
+                } else if (i <= hit.index()) {
+                    run.records().use(step.key());
+                    explaining.found(progress, step, i == hit.index());
+                    progress.done(true);
+                } else {
+                    explaining.missing(progress, step);
+                    StepWork.Done done = work(step, chain, progress);
+                    explaining.done(step);
+                    chain = done.chain();
+                    fresh |= !done.cached();
+                }
             }
+            whole = true;
+        } finally {
+            explaining.keep(whole);
         }
         return chain;
+    }
+
+    /** The last step that the cache has; {@code index} is -1 for none. */
+    private record Hit(int index, Optional<Chain> chain) {}
+
+    private Hit hit(Prepared known) throws IOException, InterruptedException {
+        for (int i = known.steps().size() - 1; i >= 0 && !run.caching().none(); i--) {
+            if (known.steps().get(i).step().action().isPresent()) {
+                Optional<Chain> found = run.records().find(known.steps().get(i).key());
+                if (found.isPresent()) {
+                    return new Hit(i, found);
+                }
+            }
+        }
+        return new Hit(-1, Optional.empty());
     }
 
     private Chain below(Prepared known) throws BuildException, IOException, InterruptedException {

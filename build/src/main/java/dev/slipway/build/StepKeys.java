@@ -4,6 +4,7 @@ import dev.slipway.build.cache.CacheKey;
 import dev.slipway.build.copy.Selection;
 import dev.slipway.build.copy.Source;
 import dev.slipway.build.copy.Transfer;
+import dev.slipway.build.explain.StepInputs;
 import dev.slipway.build.plan.PlannedBase;
 import dev.slipway.build.snapshot.View;
 import dev.slipway.build.step.Action;
@@ -14,6 +15,7 @@ import dev.slipway.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Gives the steps of a stage their keys; other stages are only built where their content is not known by key. */
@@ -35,22 +37,28 @@ final class StepKeys {
         CacheKey key = start;
         for (Step step : steps) {
             Optional<CacheKey> layer = Optional.empty();
+            Optional<StepInputs> told = Optional.empty();
             if (step.action().isPresent()) {
+                CacheKey below = key;
                 Action action = step.action().get();
-                List<String> inputs = new ArrayList<>();
+                List<StepInputs.Reading> read = new ArrayList<>();
                 for (Reading reading : readings(step)) {
-                    inputs.add(digest(reading, step.planned().instruction()));
+                    read.add(read(reading, step.planned().instruction()));
                 }
+                List<String> inputs =
+                        read.stream().map(StepInputs.Reading::digest).toList();
+                String on = action instanceof Action.Execute ? platform.toString() : "";
                 if (action instanceof Action.Bring bring && bring.transfer().isIndependent()) {
                     CacheKey own = CacheKey.independent(action.recipe(), inputs);
                     layer = Optional.of(own);
                     key = CacheKey.stacked(key, own);
                 } else {
-                    String on = action instanceof Action.Execute ? platform.toString() : "";
                     key = CacheKey.step(key, on, action.recipe(), inputs);
                 }
+                told = Optional.of(new StepInputs(
+                        step.planned().text(), key.hex(), below.hex(), StepInputs.parts(action.recipe(), on), read));
             }
-            keyed.add(new KeyedStep(step, key, layer));
+            keyed.add(new KeyedStep(step, key, layer, told));
         }
         return keyed;
     }
@@ -96,24 +104,33 @@ final class StepKeys {
         }
     }
 
-    private Optional<String> known(CacheKey question) throws IOException {
-        return run.request().noCache() ? Optional.empty() : run.records().digest(question);
+    private Optional<String> known(CacheKey question) throws IOException, InterruptedException {
+        run.asked(question);
+        // An answer does not say how old the files are that it was found in.
+        boolean unknown = run.caching().none() || run.caching().maximumAge().isPresent();
+        return unknown ? Optional.empty() : run.records().digest(question);
     }
 
-    private String digest(Reading reading, Instruction instruction)
+    private StepInputs.Reading read(Reading reading, Instruction instruction)
             throws BuildException, IOException, InterruptedException {
         try {
             return switch (run.sources().find(reading.from(), instruction, platform)) {
                 case FileSource.Host host -> {
                     Selection selection = Selection.of(reading.transfer(), host.source(), run.memo(), run.fetcher());
                     remember(reading, selection);
-                    yield selection.digest();
+                    yield new StepInputs.Reading(
+                            reading.from().map(PlannedBase::label).orElse("the context"),
+                            selection.digest(),
+                            run.caching().place().isPresent() ? selection.contents() : Map.of());
                 }
                 case FileSource.Layers layers -> {
                     CacheKey question =
                             CacheKey.selected(layers.key(), reading.transfer().selector());
                     Optional<String> known = known(question);
-                    yield known.isPresent() ? known.get() : answer(question, layers, reading.transfer());
+                    yield new StepInputs.Reading(
+                            layers.name(),
+                            known.isPresent() ? known.get() : answer(question, layers, reading.transfer()),
+                            Map.of());
                 }
             };
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.slipway.build.cache.Chain;
 import dev.slipway.build.copy.CopyException;
 import dev.slipway.build.copy.Selection;
 import dev.slipway.build.copy.Source;
+import dev.slipway.build.sandbox.Emulation;
 import dev.slipway.build.sandbox.SandboxCommand;
 import dev.slipway.build.sandbox.SandboxException;
 import dev.slipway.build.sandbox.SandboxMount;
@@ -67,21 +68,26 @@ final class StepWork {
     Done on(Chain below) throws BuildException, IOException, InterruptedException {
         try (KeyLock lock = run.records().lock(keyed.key())) {
             Optional<Chain> made =
-                    run.request().noCache() ? Optional.empty() : run.records().find(keyed.key());
+                    run.caching().none() ? Optional.empty() : run.records().find(keyed.key());
             if (made.isPresent()) {
                 return new Done(made.get(), true);
             }
-            Optional<Chain> own = keyed.layer().isPresent() && !run.request().noCache()
+            Optional<Chain> own = keyed.layer().isPresent() && !run.caching().none()
                     ? run.records().find(keyed.layer().get())
                     : Optional.empty();
             Instant created = run.request().sourceDate().orElseGet(Instant::now);
             Optional<Snapshot> layer =
                     own.isPresent() ? own.get().layers().stream().findFirst() : layer(below);
-            Chain chain = below.with(layer, created);
+            Instant worked = own.flatMap(Chain::oldest).orElseGet(Instant::now);
+            Chain chain = below.with(layer, created, worked);
             String text = keyed.step().planned().text();
             if (keyed.layer().isPresent() && own.isEmpty()) {
                 run.records()
-                        .save(keyed.layer().get(), Chain.of(List.of()).with(layer, created), text, progress.took());
+                        .save(
+                                keyed.layer().get(),
+                                Chain.of(List.of()).with(layer, created, worked),
+                                text,
+                                progress.took());
             }
             run.records().save(keyed.key(), chain, text, progress.took());
             return new Done(chain, own.isPresent());
@@ -135,6 +141,7 @@ final class StepWork {
     }
 
     private void execute(Action.Execute execute, Path root) throws BuildException, IOException, InterruptedException {
+        Optional<String> refusal = Emulation.prepare(platform);
         run.commands().acquire();
         try (StepMounts mounts = new StepMounts(run, platform, keyed.step().planned())) {
             List<SandboxMount> mounted = mounts.of(execute);
@@ -160,24 +167,28 @@ final class StepWork {
                 progress.output(channel, line);
             });
             if (status != 0) {
-                throw commandFailed(execute, status, List.copyOf(tail));
+                throw commandFailed(execute, status, List.copyOf(tail), refusal);
             }
         } finally {
             run.commands().release();
         }
     }
 
-    private BuildException commandFailed(Action.Execute execute, int status, List<String> tail) {
+    private BuildException commandFailed(
+            Action.Execute execute, int status, List<String> tail, Optional<String> refusal) {
         Origin origin = instruction.origin();
         String shown = execute.script().isPresent() ? "the script" : String.join(" ", execute.arguments());
         String problem = "the command " + shown.lines().findFirst().orElse("") + " ended with exit status " + status;
-        String advice = switch (status) {
-            case 127 ->
-                "127 says that a program was not found in the image: install it in an earlier step, or mend its name.";
-            case 126 -> "126 says that the program cannot be executed: check its mode and its architecture.";
-            case 137 -> "137 says that it was killed (SIGKILL), most often for lack of memory.";
-            default -> "Its output tells why; the steps before it are kept, so the next build starts here.";
-        };
+        boolean foreign = tail.stream().anyMatch(line -> line.contains("xec format error"));
+        String advice = foreign && refusal.isPresent()
+                ? refusal.get()
+                : switch (status) {
+                    case 127 ->
+                        "127 says that a program was not found in the image: install it in an earlier step, or mend its name.";
+                    case 126 -> "126 says that the program cannot be executed: check its mode and its architecture.";
+                    case 137 -> "137 says that it was killed (SIGKILL), most often for lack of memory.";
+                    default -> "Its output tells why; the steps before it are kept, so the next build starts here.";
+                };
         return BuildException.command(origin, problem, advice, status, tail);
     }
 }

@@ -120,7 +120,7 @@ class BuilderIT {
         assertThat(cached()).containsEntry("COPY f /x", true).containsEntry("RUN cat /x > /y", false);
         Files.writeString(context.resolve("f"), "b");
         assertThat(read(build(request).layers(), "y")).isEqualTo("b");
-        build(request.withNoCache(true));
+        build(request.withCaching(Caching.DEFAULT.withNone(true)));
         assertThat(cached()).containsEntry("COPY f /x", false).containsEntry("RUN cat /x > /y", false);
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.build.BuildException;
 import dev.slipway.build.BuildRequest;
 import dev.slipway.build.BuildResult;
 import dev.slipway.build.Builder;
+import dev.slipway.build.Caching;
 import dev.slipway.build.DockerfileText;
 import dev.slipway.build.base.BaseImage;
 import dev.slipway.build.snapshot.Snapshot;
@@ -124,12 +125,13 @@ public final class ImageBuilder {
         // Of the author's configuration nothing counts here: no user, shell, environment or trigger of it.
         ImageConfig plain = author.config().withContainer(ContainerConfig.EMPTY).withHistory(List.of());
         BaseImage base = new BaseImage(author.layers(), plain, author.key());
+        Caching caching = request.recipe().caching();
         return BuildRequest.of(scratch.directory(), DockerfileText.of("finish", recipe.dockerfile()))
                 .withBuildArgs(recipe.buildArgs())
                 .withContexts(Map.of(FinishRecipe.TREE, new dev.slipway.build.base.NamedContext.Ready(base)))
                 .withPlatform(request.recipe().platform())
-                .withNoCache(request.recipe().noCache())
                 .withOutside(request.recipe().outside())
+                .withCaching(caching.at(caching.place().map(place -> place + "\nfinish")))
                 .withSourceDate(request.recipe().sourceDate());
     }
 

@@ -38,7 +38,7 @@ final class BaseRecords {
         }
     }
 
-    private Optional<BaseImage> read(Map<String, Object> record, String recipe) throws OciException {
+    private Optional<BaseImage> read(Map<String, Object> record, String recipe) throws IOException {
         if (!recipe.equals(record.get("recipe"))
                 || !(record.get("layers") instanceof List<?> ids)
                 || !(record.get("config") instanceof Map<?, ?> config)

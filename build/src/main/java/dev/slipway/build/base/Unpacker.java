@@ -31,19 +31,24 @@ import java.util.Optional;
  * Archives of strangers become snapshots. Nothing is written outside of the snapshot's directory, and nothing is
  * published whose digest is not the one that was promised.
  */
-final class Unpacker {
+public final class Unpacker {
     /** More than any system has; an archive of this many entries is an attack on the file system's inodes. */
     private static final long MAXIMUM_ENTRIES = 5_000_000;
 
     private final Store store;
 
-    Unpacker(Store store) {
+    /** Unpacks into {@code store}. */
+    public Unpacker(Store store) {
         this.store = store;
     }
 
     /** The snapshot of an image's layer, unpacked when the store does not have it. */
     Snapshot layer(Blob blob, Digest diffId, String what) throws IOException, InterruptedException {
-        String id = snapshotId(diffId);
+        return layer(blob, snapshotId(diffId), diffId, what);
+    }
+
+    /** The snapshot {@code id}, made of an archive with the digest {@code diffId} when the store does not have it. */
+    public Snapshot layer(Blob blob, String id, Digest diffId, String what) throws IOException, InterruptedException {
         KeyLock lock = store.lock("snapshot " + id);
         try {
             Optional<Snapshot> known = Snapshot.find(store, id);

@@ -3,6 +3,7 @@ package dev.slipway.build.cache;
 import dev.slipway.build.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,9 +22,16 @@ public record Chain(List<Snapshot> layers, List<Made> trail) {
     /**
      * One step.
      *
+     * @param created what the image says
      * @param layer false when it changed nothing
+     * @param worked when it was really done, whatever SOURCE_DATE_EPOCH makes the image say
      */
-    public record Made(Instant created, boolean layer) {}
+    public record Made(Instant created, boolean layer, Instant worked) {}
+
+    /** When the step was done that was done longest ago; nothing for a base. */
+    public Optional<Instant> oldest() {
+        return trail.stream().map(Made::worked).min(Comparator.naturalOrder());
+    }
 
     /** The layers of a base. */
     public static Chain of(List<Snapshot> base) {
@@ -31,11 +39,11 @@ public record Chain(List<Snapshot> layers, List<Made> trail) {
     }
 
     /** With one more step, which made {@code layer} or nothing. */
-    public Chain with(Optional<Snapshot> layer, Instant created) {
+    public Chain with(Optional<Snapshot> layer, Instant created, Instant worked) {
         List<Snapshot> more = new ArrayList<>(layers);
         layer.ifPresent(more::add);
         List<Made> longer = new ArrayList<>(trail);
-        longer.add(new Made(created, layer.isPresent()));
+        longer.add(new Made(created, layer.isPresent(), worked));
         return new Chain(more, longer);
     }
 }

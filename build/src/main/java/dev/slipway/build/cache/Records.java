@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +21,64 @@ import java.util.Optional;
 /** The records of a store; one that is damaged or whose layers are gone is as good as none. */
 public final class Records {
     private final Store store;
+    private final Elsewhere elsewhere;
+    private final Instant oldest;
 
     public Records(Store store) {
-        this.store = store;
+        this(store, Elsewhere.NOWHERE, Instant.MIN);
     }
 
-    /** The result under {@code key}, if it is there with all its layers. */
-    public Optional<Chain> find(CacheKey key) throws IOException {
+    /**
+     * The records of {@code store}, and for what it lacks those that lie elsewhere, which are kept then.
+     *
+     * @param oldest nothing is found that has a step done before
+     */
+    public Records(Store store, Elsewhere elsewhere, Instant oldest) {
+        this.store = store;
+        this.elsewhere = elsewhere;
+        this.oldest = oldest;
+    }
+
+    /** The result under {@code key}, if it is here or elsewhere with all its layers. */
+    public Optional<Chain> find(CacheKey key) throws IOException, InterruptedException {
+        Optional<Chain> here = findHere(key).filter(this::isYoung);
+        if (here.isPresent()) {
+            use(key);
+            return here;
+        }
+        Optional<Chain> brought = elsewhere.chain(key).filter(this::isYoung);
+        if (brought.isPresent()) {
+            save(key, brought.get(), "from a shared cache", Duration.ZERO);
+        }
+        return brought;
+    }
+
+    private boolean isYoung(Chain chain) {
+        return chain.oldest().filter(this::isTooOld).isEmpty();
+    }
+
+    /** Whether a step done at {@code time} is done again. */
+    public boolean isTooOld(Instant time) {
+        return time.isBefore(oldest);
+    }
+
+    /** Notes that a record was of use, so that pruning takes others first. */
+    public void use(CacheKey key) throws IOException {
+        try {
+            Files.setLastModifiedTime(path(key), FileTime.from(Instant.now()));
+        } catch (NoSuchFileException e) {
+            // What is not there needs no protection.
+            return;
+        }
+    }
+
+    /** When the oldest step of what {@code key} names was done, if the store has that, however old. */
+    public Optional<Instant> workedAt(CacheKey key) throws IOException {
+        return findHere(key).flatMap(Chain::oldest);
+    }
+
+    /** The result under {@code key}, however old, if it is in the store with all its layers. */
+    public Optional<Chain> findHere(CacheKey key) throws IOException {
         Optional<Map<String, Object>> record = read(key);
         if (record.isEmpty()) {
             return Optional.empty();
@@ -55,7 +107,8 @@ public final class Records {
                 && map.get("created") instanceof String created
                 && map.get("layer") instanceof Boolean layer) {
             try {
-                return Optional.of(new Chain.Made(Instant.parse(created), layer));
+                String worked = map.get("worked") instanceof String text ? text : created;
+                return Optional.of(new Chain.Made(Instant.parse(created), layer, Instant.parse(worked)));
             } catch (DateTimeException e) {
                 return Optional.empty();
             }
@@ -81,14 +134,28 @@ public final class Records {
                             Map<String, Object> object = new LinkedHashMap<>();
                             object.put("created", made.created().toString());
                             object.put("layer", made.layer());
+                            object.put("worked", made.worked().toString());
                             return object;
                         })
                         .toList());
         store.write(path(key), Json.write(record));
     }
 
-    /** The digest that was found for {@code question} before. */
-    public Optional<String> digest(CacheKey question) throws IOException {
+    /** The digest that was found for {@code question} before, here or elsewhere. */
+    public Optional<String> digest(CacheKey question) throws IOException, InterruptedException {
+        Optional<String> here = digestHere(question);
+        if (here.isPresent()) {
+            return here;
+        }
+        Optional<String> brought = elsewhere.digest(question);
+        if (brought.isPresent()) {
+            saveDigest(question, brought.get());
+        }
+        return brought;
+    }
+
+    /** The digest that the store has for {@code question}. */
+    public Optional<String> digestHere(CacheKey question) throws IOException {
         return read(question)
                 .map(record -> record.get("digest"))
                 .filter(String.class::isInstance)

@@ -14,12 +14,15 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a transfer means in its source, found and digested, ready to be copied as often as wanted. */
 public final class Selection {
+    private static final int MOST_NAMED = 20_000;
+
     private final Transfer transfer;
     private final List<Part> parts;
     private final List<Fetched> fetched;
@@ -97,6 +100,30 @@ public final class Selection {
      */
     public String digest() {
         return digest;
+    }
+
+    /** A short digest of each file by its path, for messages; nothing when they are very many. */
+    public Map<String, String> contents() {
+        Map<String, String> contents = new LinkedHashMap<>();
+        for (Part part : parts) {
+            if (part instanceof Pick pick) {
+                for (Item item : pick.items()) {
+                    contents.put(Names.join(pick.path(), item.path()), fingerprint(pick, item));
+                }
+            }
+            if (contents.size() > MOST_NAMED) {
+                return Map.of();
+            }
+        }
+        return contents;
+    }
+
+    private static String fingerprint(Pick pick, Item item) {
+        FileStatus status = item.status();
+        String owner = pick.source().keepOwners() ? status.uid() + ":" + status.gid() : "";
+        String content =
+                item.digest().isEmpty() ? item.linkTarget() : item.digest().substring(0, 16);
+        return Integer.toOctalString(status.mode()) + " " + owner + " " + content;
     }
 
     /** What of it came from elsewhere. */

@@ -2,8 +2,6 @@ package dev.slipway.build.snapshot;
 
 import dev.slipway.build.store.Store;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -24,12 +22,10 @@ public record Snapshot(String id, Path directory) {
         }
     }
 
-    /** The published snapshot of that id. */
-    public static Optional<Snapshot> find(Store store, String id) {
+    /** The published snapshot of that id, which pruning leaves alone from now on. */
+    public static Optional<Snapshot> find(Store store, String id) throws IOException {
         Snapshot snapshot = new Snapshot(id, store.snapshots().resolve(id));
-        return Files.isDirectory(snapshot.directory, LinkOption.NOFOLLOW_LINKS)
-                ? Optional.of(snapshot)
-                : Optional.empty();
+        return store.hold(id) ? Optional.of(snapshot) : Optional.empty();
     }
 
     /** Publishes a layer directory of a scratch; when the id is taken, that snapshot is the same and is given. */

@@ -3,11 +3,15 @@ package dev.slipway.build.store;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -17,10 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Residency {
     private static final String OWNER = "owner";
+    private static final String HOLDS = "holds";
     private static final Map<Path, Residency> HERE = new HashMap<>();
 
     private final Path directory;
     private final KeyLock owner;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
     private final AtomicInteger scratches = new AtomicInteger();
     private int users;
 
@@ -104,6 +110,35 @@ final class Residency {
             dead.get().close();
         }
         return dead.isEmpty();
+    }
+
+    /** Says that this process needs a snapshot, until its last use of the store ends; one thread at a time. */
+    void hold(String snapshot) throws IOException {
+        if (!held.contains(snapshot)) {
+            Path holds = Files.createDirectories(directory.resolve(HOLDS));
+            Files.createFile(holds.resolve(snapshot));
+            held.add(snapshot);
+        }
+    }
+
+    boolean holds(String snapshot) {
+        return held.contains(snapshot);
+    }
+
+    /** The snapshots that living processes need, this one included. */
+    static Set<String> held(Path tmp) throws IOException {
+        Set<String> held = new HashSet<>();
+        try (DirectoryStream<Path> directories = Files.newDirectoryStream(tmp, "p*")) {
+            for (Path directory : directories) {
+                try (DirectoryStream<Path> holds = Files.newDirectoryStream(directory.resolve(HOLDS))) {
+                    holds.forEach(hold -> held.add(String.valueOf(hold.getFileName())));
+                } catch (NoSuchFileException e) {
+                    // It holds nothing, or ended just now.
+                    continue;
+                }
+            }
+        }
+        return held;
     }
 
     /** A new, empty, private directory. */

@@ -2,6 +2,7 @@ package dev.slipway.build.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -18,6 +19,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,7 +47,7 @@ public final class Store implements AutoCloseable {
         try {
             Files.createDirectories(home);
             Path real = home.toRealPath();
-            for (String name : new String[] {"records", "images", "machines", "log", "blobs/sha256"}) {
+            for (String name : new String[] {"records", "places", "images", "machines", "log", "blobs/sha256"}) {
                 Files.createDirectories(real.resolve(name));
             }
             // Snapshots hold other systems' setuid programs and password files: no local user may reach them.
@@ -95,6 +97,11 @@ public final class Store implements AutoCloseable {
         return home.resolve("records");
     }
 
+    /** What steps were last made of, by Dockerfile. */
+    public Path places() {
+        return home.resolve("places");
+    }
+
     /** Server images by UUID. */
     public Path images() {
         return home.resolve("images");
@@ -122,6 +129,38 @@ public final class Store implements AutoCloseable {
     /** Keeps all other processes out of the store until it is closed; empty when one is in it already. */
     public Optional<KeyLock> alone() throws IOException, InterruptedException {
         return residency.alone(home.resolve("tmp"));
+    }
+
+    /** Keeps a snapshot from pruning as long as this process uses the store; false when it is not there. */
+    public boolean hold(String snapshot) throws IOException {
+        Path directory = snapshots().resolve(snapshot);
+        if (residency.holds(snapshot)) {
+            return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+        }
+        // Nothing is pruned between the look and the note.
+        try (KeyLock gate = gate()) {
+            Objects.requireNonNull(gate);
+            boolean there = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
+            if (there) {
+                residency.hold(snapshot);
+            }
+            return there;
+        }
+    }
+
+    /** Whoever has it may prune; whoever begins to use a snapshot must. */
+    KeyLock gate() throws IOException {
+        try {
+            return FileLocks.acquire(home.resolve("tmp/gate"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new ClosedByInterruptException().initCause(e);
+        }
+    }
+
+    /** The snapshots that processes are using. */
+    Set<String> held() throws IOException {
+        return Residency.held(home.resolve("tmp"));
     }
 
     /** Waits until no other thread or process holds {@code key}, and holds it. */
@@ -166,12 +205,16 @@ public final class Store implements AutoCloseable {
      * It does not wait for the disk: should the power fail before {@link #settle}, the snapshot is gone afterwards.
      */
     public boolean publishSnapshot(Path made, String id) throws IOException {
-        try {
+        try (KeyLock gate = gate()) {
+            Objects.requireNonNull(gate);
+            residency.hold(id);
             unsynced.mark(id);
+            return publish(made, snapshots().resolve(id));
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             throw explain("Cannot publish the snapshot " + id, e);
         }
-        return publish(made, snapshots().resolve(id));
     }
 
     /** Waits until every snapshot is on the disk for good. */

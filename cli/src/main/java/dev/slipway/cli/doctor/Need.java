@@ -57,6 +57,7 @@ record Need(String what, String purpose, List<String> files, String debianPackag
             forTests("sgdisk", "checking partition tables", "gdisk", "sgdisk"),
             forTests("skopeo", "checking OCI layouts and archives", "skopeo", "skopeo"),
             forTests("docker-registry", "checking pull and push", "docker-registry", "docker-registry"),
+            forTests("qemu-user", "RUN steps of another architecture", "qemu-user-static", "qemu-aarch64-static"),
             forTests("static busybox", "a base small enough for tests", "busybox-static", "busybox"),
             forTests("nft", "checking the firewall by packets", "nftables", "nft", "/usr/sbin/nft"),
             forTests("ip", "network namespaces of the firewall's test", "iproute2", "ip"),

@@ -1,11 +1,14 @@
 package dev.slipway.cli.images;
 
+import dev.slipway.build.store.KeyLock;
 import dev.slipway.build.store.Pruning;
 import dev.slipway.build.store.Store;
 import dev.slipway.cli.progress.Texts;
+import dev.slipway.cli.terminal.ByteSize;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Stores;
+import dev.slipway.cli.terminal.TimeSpan;
 import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.machine.Machines;
@@ -13,10 +16,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,10 +26,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         description = "Remove layers that no cached step names, and images without a name that no server uses.",
-        footer = "%nNothing is removed while another slipway uses the store.")
+        footer = "%nWhat a running build uses stays. Images are only removed while no other slipway uses the store.")
 public final class PruneCommand implements Callable<Integer> {
-    private static final Pattern AGE = Pattern.compile("(\\d{1,6})([mhd])");
-
     private final Context context;
 
     @Option(
@@ -36,10 +36,17 @@ public final class PruneCommand implements Callable<Integer> {
     private boolean all;
 
     @Option(
-            names = "--older-than",
-            paramLabel = "AGE",
-            description = "Forget cached steps made longer ago than this, as 30m, 12h or 7d.")
-    private Optional<String> age = Optional.empty();
+            names = "--filter",
+            paramLabel = "until=AGE",
+            description = "Forget cached steps not used for this long, as until=24h or until=7d.")
+    private Optional<String> filter = Optional.empty();
+
+    @Option(
+            names = "--keep-storage",
+            paramLabel = "SIZE",
+            description =
+                    "Forget cached steps, those used longest ago first, until their layers are this small, as 10GB.")
+    private Optional<String> keepStorage = Optional.empty();
 
     /** Prunes the store that {@code context} means. */
     public PruneCommand(Context context) {
@@ -50,10 +57,12 @@ public final class PruneCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Instant oldest = all
                 ? Instant.MAX
-                : age.map(text -> Instant.now().minus(duration(text))).orElse(Instant.MIN);
+                : filter.map(text -> Instant.now().minus(age(text))).orElse(Instant.MIN);
+        long keptBytes =
+                keepStorage.map(text -> ByteSize.parse("--keep-storage", text)).orElse(Long.MAX_VALUE);
         try (Store store = Stores.open(context)) {
             long freeBefore = Files.getFileStore(store.home()).getUsableSpace();
-            Pruning pruning = Pruning.of(store, oldest);
+            Pruning pruning = Pruning.of(store, oldest, keptBytes);
             int images = removeNameless(store);
             long freed = Math.max(0, Files.getFileStore(store.home()).getUsableSpace() - freeBefore);
             context.terminal()
@@ -65,7 +74,22 @@ public final class PruneCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static int removeNameless(Store store) throws IOException, InterruptedException {
+    /** A build that is not done yet may be about to give its image a name. */
+    private int removeNameless(Store store) throws IOException, InterruptedException {
+        Optional<KeyLock> alone = store.alone();
+        if (alone.isEmpty()) {
+            context.terminal()
+                    .err()
+                    .println("Images without a name were left alone, as another slipway is using the store.");
+            return 0;
+        }
+        try (KeyLock door = alone.get()) {
+            Objects.requireNonNull(door);
+            return removeNamelessOf(store);
+        }
+    }
+
+    private static int removeNamelessOf(Store store) throws IOException, InterruptedException {
         Catalogue catalogue = Catalogue.of(store);
         Machines machines = Machines.open(store.home());
         int removed = 0;
@@ -79,16 +103,10 @@ public final class PruneCommand implements Callable<Integer> {
         return removed;
     }
 
-    private static Duration duration(String text) {
-        Matcher matcher = AGE.matcher(text);
-        if (!matcher.matches()) {
-            throw Failure.usage("--older-than " + text + " is not an age; write a number and m, h or d, as 7d.");
+    private static Duration age(String filter) {
+        if (!filter.startsWith("until=")) {
+            throw Failure.usage("--filter " + filter + " is not known; write until=AGE, as until=24h.");
         }
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        return TimeSpan.parse("--filter", filter.substring("until=".length()));
     }
 }

@@ -64,6 +64,7 @@ public final class ImageProgress {
             case BuildEvent.StepStarted step -> view.started(number(part, step.step()), prefix + step.title());
             case BuildEvent.Output output -> view.output(number(part, output.step()), output.line());
             case BuildEvent.Base base -> base(number(part, base.step()), base.event());
+            case BuildEvent.Explained why -> view.explained(number(part, why.step()), why.reason());
             case BuildEvent.StepDone done ->
                 finished(
                         number(part, done.step()),

@@ -36,6 +36,11 @@ public final class JsonView implements ProgressView {
     }
 
     @Override
+    public void explained(int number, String reason) {
+        print("explained", number, Map.of("reason", reason));
+    }
+
+    @Override
     public void finished(int number, Outcome outcome, Duration time) {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("outcome", outcome.name().toLowerCase(Locale.ROOT));

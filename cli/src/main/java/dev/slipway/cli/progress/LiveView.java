@@ -31,6 +31,7 @@ public final class LiveView implements ProgressView {
         final Instant since = Instant.now();
         final Deque<String> tail = new ArrayDeque<>();
         String amount = "";
+        String reason = "";
 
         Running(String title) {
             this.title = title;
@@ -74,12 +75,21 @@ public final class LiveView implements ProgressView {
     }
 
     @Override
+    public synchronized void explained(int number, String reason) {
+        Running step = running.get(number);
+        if (step != null) {
+            step.reason = printable(reason);
+        }
+    }
+
+    @Override
     public synchronized void finished(int number, Outcome outcome, Duration time) {
         Optional<Running> step = Optional.ofNullable(running.remove(number));
         List<String> lines = new ArrayList<>();
         String mark = outcome == Outcome.FAILED ? "!" : outcome == Outcome.CANCELED ? "-" : "=";
         String right = outcome == Outcome.CACHED ? "CACHED" : Texts.seconds(time);
         step.ifPresent(s -> lines.add(fit(mark + " " + s.title, right)));
+        step.filter(s -> !s.reason.isEmpty()).ifPresent(s -> lines.add("    " + s.reason));
         if (outcome == Outcome.FAILED) {
             step.ifPresent(s -> s.tail.forEach(line -> lines.add("    " + line)));
         }

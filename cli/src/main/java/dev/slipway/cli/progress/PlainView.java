@@ -39,6 +39,11 @@ public final class PlainView implements ProgressView {
     }
 
     @Override
+    public synchronized void explained(int number, String reason) {
+        err.println("#" + number + " because: " + reason);
+    }
+
+    @Override
     public synchronized void finished(int number, Outcome outcome, Duration time) {
         err.println("#" + number + " " + outcome + (outcome == Outcome.CACHED ? "" : " " + Texts.seconds(time)));
     }

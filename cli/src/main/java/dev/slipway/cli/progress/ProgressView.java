@@ -22,6 +22,9 @@ public interface ProgressView extends AutoCloseable {
     /** The step is at {@code part} of {@code whole} bytes; {@code whole} is 0 when it is not known. */
     void advanced(int number, long partBytes, long wholeBytes);
 
+    /** Why the step has to be done, or need not be. */
+    void explained(int number, String reason);
+
     /** The step ended after {@code time}. */
     void finished(int number, Outcome outcome, Duration time);
 

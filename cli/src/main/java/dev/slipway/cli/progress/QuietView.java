@@ -15,6 +15,9 @@ public final class QuietView implements ProgressView {
     public void advanced(int number, long partBytes, long wholeBytes) {}
 
     @Override
+    public void explained(int number, String reason) {}
+
+    @Override
     public void finished(int number, Outcome outcome, Duration time) {}
 
     @Override

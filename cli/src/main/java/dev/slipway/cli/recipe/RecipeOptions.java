@@ -2,12 +2,16 @@ package dev.slipway.cli.recipe;
 
 import dev.slipway.build.BuildException;
 import dev.slipway.build.BuildRequest;
+import dev.slipway.build.Caching;
 import dev.slipway.build.SecretSource;
 import dev.slipway.build.base.NamedContext;
 import dev.slipway.build.outside.Outside;
 import dev.slipway.build.sandbox.Network;
+import dev.slipway.build.share.SharedCache;
+import dev.slipway.build.share.Shares;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
+import dev.slipway.cli.terminal.TimeSpan;
 import dev.slipway.image.ImageRequest;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.DefinitionReader;
@@ -97,8 +101,33 @@ final class RecipeOptions {
             description = "A variable of the directory's Makefile or env.mk, as make's command line gives it.")
     private List<String> variables = List.of();
 
+    @Option(
+            names = "--cache-from",
+            paramLabel = "type=TYPE,...",
+            description =
+                    "A cache to look in for what the store lacks: type=local,src=DIR or type=registry,ref=HOST/NAME; may be repeated.")
+    private List<String> cacheFrom = List.of();
+
+    @Option(
+            names = "--cache-to",
+            paramLabel = "type=TYPE,...",
+            description =
+                    "A cache to write all steps into: type=local,dest=DIR or type=registry,ref=HOST/NAME; may be repeated.")
+    private List<String> cacheTo = List.of();
+
+    @Option(
+            names = "--cache-max-age",
+            paramLabel = "AGE",
+            description = "Do steps again that were done longer ago than this, as 30m, 12h or 7d.")
+    private Optional<String> cacheMaxAge = Optional.empty();
+
     @Option(names = "--no-cache", description = "Do every step again.")
     private boolean noCache;
+
+    @Option(
+            names = "--explain",
+            description = "Say of each step why it was found in the cache or built: what changed since the last build.")
+    private boolean explain;
 
     /** The request that definition and options make together. */
     ImageRequest read(Context context) throws BuildException, IOException {
@@ -116,18 +145,37 @@ final class RecipeOptions {
     }
 
     private BuildRequest chosen(BuildRequest recipe, Context context) throws BuildException, IOException {
+        Outside outside = Outside.of(context.environment()).withFresh(pull);
         BuildRequest request = recipe.withBuildArgs(arguments(recipe.buildArgs(), context))
                 .withTarget(target.or(recipe::target))
                 .withContexts(namedContexts(context))
                 .withNetwork(network())
-                .withNoCache(noCache)
-                .withOutside(Outside.of(context.environment()).withFresh(pull))
+                .withOutside(outside)
+                .withCaching(caching(recipe, context, outside))
                 .withSshAgents(SshAgents.of(agents, context))
                 .withSecrets(secretSources(context))
                 .withSourceDate(SourceDate.of(context));
         Map<String, String> allLabels = new LinkedHashMap<>(recipe.labels());
         allLabels.putAll(labels);
         return platform(request.withLabels(allLabels));
+    }
+
+    private Caching caching(BuildRequest recipe, Context context, Outside outside) {
+        return new Caching(
+                noCache,
+                cacheMaxAge.map(age -> TimeSpan.parse("--cache-max-age", age)),
+                new Shares(
+                        caches("--cache-from", cacheFrom, context, outside),
+                        caches("--cache-to", cacheTo, context, outside)),
+                Optional.of(
+                        recipe.contextDirectory() + "\n" + recipe.dockerfile().name()),
+                explain);
+    }
+
+    private static List<SharedCache> caches(String option, List<String> texts, Context context, Outside outside) {
+        return texts.stream()
+                .map(text -> CacheOption.of(option, text, context, outside))
+                .toList();
     }
 
     private static DiskSize diskSize(String text) {

@@ -22,14 +22,20 @@ systemctl -q set-default multi-user.target
 # It looks for stale LVM snapshots, which a disk without LVM cannot have.
 systemctl -q disable e2scrub_reap.service 2>/dev/null || true
 
-# Docker's own base images carry these so that containers stay small and start nothing.
+# Base images for containers carry these so that containers stay small and start nothing.
 undo /usr/sbin/policy-rc.d /.dockerenv
-for snippet in /etc/apt/apt.conf.d/docker-* /etc/dpkg/dpkg.cfg.d/docker-* /etc/dpkg/dpkg.cfg.d/docker; do
-    [ -e "$snippet" ] || continue
-    case "$snippet" in
-        */docker) say "this base came without manual pages and translations; reinstall a package to get its own back" ;;
-    esac
-    undo "$snippet"
+undo /etc/apt/apt.conf.d/docker-* /etc/dpkg/dpkg.cfg.d/docker-*
+# The slim ones also tell dpkg to leave files out, also of what the server's owner installs later.
+for file in /etc/dpkg/dpkg.cfg /etc/dpkg/dpkg.cfg.d/*; do
+    grep -q '^path-exclude[ =]/usr/share/' "$file" 2>/dev/null || continue
+    mounted "$file" && continue
+    for part in man doc locale; do
+        grep -q "^path-exclude[ =]/usr/share/$part" "$file" || continue
+        say "dpkg left out /usr/share/$part (by $file) and does no more; apt-get install --reinstall PACKAGE brings back a package's own"
+    done
+    sed -i '/^path-\(exclude\|include\)[ =]\/usr\/share\//d' "$file"
+    # What is left of a snippet that was about nothing else is comments.
+    if [ "$file" != /etc/dpkg/dpkg.cfg ] && ! grep -q '^[^#]' "$file"; then undo "$file"; fi
 done
 
 # Two servers must never share these: each makes its own at its first boot.
@@ -44,5 +50,5 @@ chmod 0444 /etc/machine-id
 undo /var/lib/dhcp/*.leases /var/cache/debconf/*-old /var/lib/dpkg/*-old
 apt-get -qq clean
 rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin /var/cache/ldconfig/aux-cache
-find /var/log -type f ! -name 'lastlog' -delete
-find /tmp /var/tmp -mindepth 1 -delete
+find /var/log -type f ! -name 'lastlog' -exec rm -f {} +
+find /tmp /var/tmp -mindepth 1 -maxdepth 1 -exec rm -rf {} +

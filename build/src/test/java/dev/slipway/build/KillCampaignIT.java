@@ -24,13 +24,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds killed at random moments, {@code -Dslipway.kills} of them, and builds in each other's way. */
-class KillCampaign {
+class KillCampaignIT {
     private static final List<String> STEPS = List.of(
             "FROM tiny AS a",
             "COPY round /round",
@@ -40,6 +42,9 @@ class KillCampaign {
             "COPY --from=a /two /two",
             "COPY many /many",
             "RUN cat /two /many/7 > /out");
+
+    /** The name of a layer that a step made. */
+    private static final Pattern LAYER = Pattern.compile("\"([0-9a-f]{32})\"");
 
     @TempDir
     static Path temporary;
@@ -85,7 +90,7 @@ class KillCampaign {
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        KillCampaign.class.getName(),
+                        KillCampaignIT.class.getName(),
                         home.toString(),
                         context.toString(),
                         system.toString())
@@ -96,7 +101,7 @@ class KillCampaign {
 
     @Test
     void afterAKillAtAnyMomentTheNextBuildSucceedsAndNothingCommittedIsLost() throws Exception {
-        int kills = Integer.getInteger("slipway.kills", 5);
+        int kills = Integer.getInteger("slipway.kills", 3);
         long seed = Long.getLong("slipway.seed", System.nanoTime());
         Random random = new Random(seed);
         Path home = temporary.resolve("store");
@@ -118,10 +123,16 @@ class KillCampaign {
             inside += build.isAlive() ? 1 : 0;
             build.destroyForcibly().waitFor();
             assertThat(records(home)).as(told).containsAllEntriesOf(records);
+            everyRecordHasItsLayers(home, told);
             nextBuildWorks(home, Set.copyOf(Files.readAllLines(output)), "round " + round + "\n", told);
+            String earlier = "round " + random.nextInt(round + 1) + "\n";
+            Files.writeString(context.resolve("round"), earlier);
+            nextBuildWorks(home, Set.copyOf(STEPS), earlier, told + ", once more");
+            if ((round + 1) % 50 == 0 || round + 1 == kills) {
+                System.out.println((round + 1) + " builds killed (" + inside
+                        + " before their end), no record lost or wrong; seed " + seed);
+            }
         }
-        System.out.println(
-                kills + " builds killed (" + inside + " before their end), none lost a record; seed " + seed);
     }
 
     private static void nextBuildWorks(Path home, Set<String> done, String content, String told) throws Exception {
@@ -146,6 +157,17 @@ class KillCampaign {
             }
         }
         assertThat(Files.readString(Path.of("/proc/self/mounts"))).as(told).doesNotContain(home.toString());
+    }
+
+    private static void everyRecordHasItsLayers(Path home, String told) throws IOException {
+        for (String record : records(home).values()) {
+            Matcher layer = LAYER.matcher(record);
+            while (layer.find()) {
+                assertThat(home.resolve("snapshots").resolve(layer.group(1)))
+                        .as(told)
+                        .isDirectory();
+            }
+        }
     }
 
     private static Map<String, String> records(Path home) throws IOException {
