@@ -12,6 +12,7 @@ import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageFiles;
 import dev.slipway.image.definition.Boot;
 import dev.slipway.image.definition.Definition;
+import dev.slipway.image.definition.ExtraPartition;
 import dev.slipway.image.harden.Audit;
 import dev.slipway.image.harden.HardenedTree;
 import dev.slipway.image.inventory.Inventory;
@@ -121,7 +122,12 @@ final class DiskDraft {
     /** A size that is not whole MiB is rounded down, so that the disk always fits into the volume asked for. */
     private DiskLayout layout() {
         OptionalLong asked = definition.disk().sizeBytes();
-        return DiskLayout.hybrid(asked.isPresent() ? OptionalLong.of(asked.getAsLong() / MEBIBYTE * MEBIBYTE) : asked);
+        DiskLayout layout =
+                DiskLayout.hybrid(asked.isPresent() ? OptionalLong.of(asked.getAsLong() / MEBIBYTE * MEBIBYTE) : asked);
+        for (ExtraPartition extra : definition.partitions()) {
+            layout = layout.with(extra.partition());
+        }
+        return layout;
     }
 
     private void write(DiskPlan plan, Path directory, List<Image> bases) throws IOException {

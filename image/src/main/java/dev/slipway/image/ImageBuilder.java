@@ -91,7 +91,8 @@ public final class ImageBuilder {
                 definition.boot(),
                 HardenScript.of(definition.hardening()),
                 definition.hostname(),
-                definition.disk())));
+                definition.disk(),
+                definition.partitions())));
         Instant created = request.recipe().sourceDate().orElseGet(Instant::now);
         if (definition.finish() == Finish.NONE) {
             if (definition.hardening().level() != Level.NONE) {
@@ -106,8 +107,8 @@ public final class ImageBuilder {
                     + ": its tree has no dpkg, and only trees of Debian and Ubuntu can be finished. Start FROM one of them,"
                     + " or write \"finish: none\" and bring kernel, init and boot loader yourself.");
         }
-        FinishRecipe recipe =
-                new FinishRecipe(definition.boot(), definition.hardening(), definition.hostname(), identity);
+        FinishRecipe recipe = new FinishRecipe(
+                definition.boot(), definition.hardening(), definition.hostname(), identity, definition.partitions());
         try (Scratch scratch = store.scratch("finish")) {
             recipe.writeContext(scratch.directory());
             BuildResult result =

@@ -126,6 +126,30 @@ class ImageBuilderIT {
         assertThatThrownBy(() -> Verification.disk(image)).hasMessageContaining("is not the one that was built");
     }
 
+    @Test
+    void extraPartitionsHaveTheTreesFilesAndTheRootStaysLast() throws Exception {
+        Files.writeString(
+                definition.resolve("Dockerfile"), "FROM scratch\nCOPY hello /etc/hello\nCOPY hello /srv/data/hello\n");
+        define("disk: {size: 400MiB, partitions: [{mount: swap, size: 64MiB, label: paging},"
+                + " {mount: /srv, size: 96MiB}]}\n");
+        Path disk = build().image().disk();
+        assertThat(tool("sgdisk", "-v", disk.toString())).contains("No problems found");
+        assertThat(tool("sgdisk", "-p", disk.toString()).lines())
+                .anyMatch(line -> line.matches(" +3 .* 8200 +swap"))
+                .anyMatch(line -> line.matches(" +4 .* 8300 +/srv"))
+                .anyMatch(line -> line.matches(" +5 .* 8304 +root"));
+        assertThat(tool("blkid", "-p", partition(disk, 66L << 20).toString()))
+                .contains("TYPE=\"swap\"", "LABEL=\"paging\"");
+        Path srv = partition(disk, 130L << 20);
+        tool("e2fsck", "-fn", srv.toString());
+        assertThat(tool("blkid", "-p", srv.toString())).contains("LABEL=\"srv\"");
+        assertThat(tool("debugfs", "-R", "cat /data/hello", srv.toString())).contains("hello");
+        Path root = partition(disk, 226L << 20);
+        tool("e2fsck", "-fn", root.toString());
+        assertThat(tool("debugfs", "-R", "cat /etc/hello", root.toString())).contains("hello");
+        assertThat(tool("debugfs", "-R", "ls /srv", root.toString())).doesNotContain("data");
+    }
+
     private Image build(Definition other) throws Exception {
         return new ImageBuilder(store, events::add)
                 .build(ImageRequest.of(other))

@@ -17,6 +17,11 @@ final class VolumeBuilder {
     private static final int JOURNAL_MAGIC = 0xc03b3998;
     private static final int SUPERBLOCK_OFFSET = 1024;
 
+    /** The unit in which a block is found to be used or not. */
+    private static final int USED_BYTES = 64;
+
+    private static final byte[] ZEROS = new byte[USED_BYTES];
+
     private final TreeShape shape;
     private final Placement placement;
     private final Ext4Geometry geometry;
@@ -159,8 +164,26 @@ final class VolumeBuilder {
         for (ExtentTree.Extent extent : placement.extents(number)) {
             int from = (int) extent.logical() * BLOCK_BYTES;
             int length = Math.min(extent.count() * BLOCK_BYTES, bytes.length - from);
-            segments.add(Segment.of(extent.physical() * BLOCK_BYTES, bytes, from, length));
+            addUsed(extent.physical() * BLOCK_BYTES, bytes, from, from + length);
         }
+    }
+
+    /** Leaves zeros out: a directory's block is mostly empty, and a tree can have a hundred thousand of them. */
+    private void addUsed(long atBytes, byte[] bytes, int from, int to) {
+        for (int start = from; start < to; ) {
+            int end = start;
+            while (end < to && !isZero(bytes, end, Math.min(end + USED_BYTES, to))) {
+                end = Math.min(end + USED_BYTES, to);
+            }
+            if (end > start) {
+                segments.add(Segment.of(atBytes + start - from, Arrays.copyOfRange(bytes, start, end)));
+            }
+            start = Math.max(end, start + USED_BYTES);
+        }
+    }
+
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        return Arrays.equals(bytes, from, to, ZEROS, 0, to - from);
     }
 
     private void addSymlink(Entry.Symlink link, int number, InodeTable.Builder inode) throws IOException {

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param labels further facts kept with the image
  * @param hostname name of a server that nobody names
  * @param disk size of the disk
+ * @param partitions what the disk has beside ESP and root, in its order
  * @param boot how servers start
  * @param finish whether the tree is made a server
  * @param hardening how the server is hardened
@@ -46,6 +47,7 @@ public record Definition(
         Map<String, String> labels,
         String hostname,
         DiskSize disk,
+        List<ExtraPartition> partitions,
         Boot boot,
         Finish finish,
         Hardening hardening,
@@ -57,6 +59,7 @@ public record Definition(
         arguments = Map.copyOf(arguments);
         bases = Map.copyOf(bases);
         labels = Map.copyOf(labels);
+        partitions = List.copyOf(partitions);
         tests = List.copyOf(tests);
         notes = List.copyOf(notes);
     }
@@ -79,6 +82,7 @@ public record Definition(
                 labels,
                 hostname,
                 disk,
+                partitions,
                 boot,
                 finish,
                 hardening,
@@ -104,6 +108,7 @@ public record Definition(
                 labels,
                 hostname,
                 other,
+                partitions,
                 boot,
                 finish,
                 hardening,

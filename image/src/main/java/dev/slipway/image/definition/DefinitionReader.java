@@ -89,6 +89,7 @@ public final class DefinitionReader {
                 Map.of(),
                 ImageName.hostnameFrom(name),
                 DiskSize.AUTO,
+                List.of(),
                 Boot.DEFAULT,
                 Finish.SERVER,
                 Hardening.NONE,

@@ -73,6 +73,7 @@ final class MakeDefinition {
                 labels(),
                 ImageName.hostnameFrom(name),
                 size(),
+                List.of(),
                 boot(),
                 Finish.SERVER,
                 Hardening.NONE,

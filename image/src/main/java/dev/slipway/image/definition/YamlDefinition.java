@@ -34,6 +34,7 @@ final class YamlDefinition {
             "finish",
             "harden",
             "tests");
+    private static final List<String> DISK_FIELDS = List.of("size", "partitions");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Path file;
@@ -87,6 +88,7 @@ final class YamlDefinition {
                 parsed("hostname", ImageName::hostname, ImageName.HOSTNAME_RULE)
                         .orElseGet(() -> ImageName.hostnameFrom(name)),
                 fields.containsKey("disk") ? disk() : made.map(Definition::disk).orElse(DiskSize.AUTO),
+                partitions(),
                 boot(),
                 parsed("finish", text -> constant(Finish.class, text), "server or none")
                         .orElse(Finish.SERVER),
@@ -124,7 +126,7 @@ final class YamlDefinition {
     }
 
     private DiskSize disk() {
-        Map<String, Field> disk = section("disk", List.of("size"));
+        Map<String, Field> disk = section("disk", DISK_FIELDS);
         return Optional.ofNullable(disk.get("size"))
                 .map(size -> yaml.parsed(
                         size.value(),
@@ -132,6 +134,12 @@ final class YamlDefinition {
                         DiskSize::parse,
                         "auto, or a size of 64MiB to 16TiB such as 10G or 8GiB"))
                 .orElse(DiskSize.AUTO);
+    }
+
+    private List<ExtraPartition> partitions() {
+        return Optional.ofNullable(section("disk", DISK_FIELDS).get("partitions"))
+                .map(field -> new YamlPartitions(yaml).read(field.value()))
+                .orElse(List.of());
     }
 
     private Boot boot() {

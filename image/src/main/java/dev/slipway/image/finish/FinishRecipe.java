@@ -2,6 +2,7 @@ package dev.slipway.image.finish;
 
 import dev.slipway.disk.DiskIdentity;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.definition.ExtraPartition;
 import dev.slipway.image.harden.HardenScript;
 import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The finish of one image: a Dockerfile that starts {@code FROM} the author's result, its build arguments, and the
@@ -27,8 +29,10 @@ import java.util.TreeMap;
  * @param hardening what is set beyond what every server has
  * @param hostname for {@code /etc/hostname}
  * @param identity names the disk that the tree will be written to
+ * @param partitions what of the tree is mounted from elsewhere than the root
  */
-public record FinishRecipe(Boot boot, Hardening hardening, String hostname, DiskIdentity identity) {
+public record FinishRecipe(
+        Boot boot, Hardening hardening, String hostname, DiskIdentity identity, List<ExtraPartition> partitions) {
     /** The name by which the Dockerfile calls the author's result. */
     public static final String TREE = "tree";
 
@@ -44,6 +48,11 @@ public record FinishRecipe(Boot boot, Hardening hardening, String hostname, Disk
             "usr/lib/systemd/network/90-slipway-dhcp.network",
             "usr/lib/systemd/system/slipway-ssh-keys.service",
             "usr/lib/tmpfiles.d/slipway.conf");
+
+    public FinishRecipe {
+        partitions = List.copyOf(partitions);
+    }
+
     /** The Dockerfile; the steps that depend on least come first, so that most images share them. */
     public String dockerfile() {
         return """
@@ -62,6 +71,7 @@ public record FinishRecipe(Boot boot, Hardening hardening, String hostname, Disk
                 COPY names/ /
                 ARG SLIPWAY_ROOT_UUID
                 ARG SLIPWAY_ESP_UUID
+                ARG SLIPWAY_FSTAB
                 RUN <<'END_OF_FINISH'
                 %sEND_OF_FINISH
                 """.formatted(TREE, resource("packages.sh"), harden(), resource("server.sh"), resource("boot.sh"));
@@ -79,7 +89,12 @@ public record FinishRecipe(Boot boot, Hardening hardening, String hostname, Disk
                 "SLIPWAY_KERNEL", boot.kernel(),
                 "SLIPWAY_BOOT", boot.mode() == Boot.Mode.DISK ? "disk" : "external",
                 "SLIPWAY_ROOT_UUID", identity.rootFileSystem().toString(),
-                "SLIPWAY_ESP_UUID", identity.espUuid());
+                "SLIPWAY_ESP_UUID", identity.espUuid(),
+                "SLIPWAY_FSTAB", fstab());
+    }
+
+    private String fstab() {
+        return partitions.stream().map(one -> one.fstab(identity)).collect(Collectors.joining("\n"));
     }
 
     /** Writes the files that the Dockerfile copies into an empty directory. */

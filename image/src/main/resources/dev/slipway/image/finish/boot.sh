@@ -8,6 +8,15 @@ cat > /etc/fstab <<FSTAB
 UUID=$root / ext4 defaults,errors=remount-ro,x-systemd.growfs 0 1
 UUID=$esp /boot/efi vfat umask=0077,nofail 0 0
 FSTAB
+printf '%s\n' "${SLIPWAY_FSTAB:-}" | while read -r device mount rest; do
+    case $mount in
+        none) ;;
+        /*) mkdir -p "$mount" ;;
+        *) continue ;;
+    esac
+    echo "$device $mount $rest" >> /etc/fstab
+    say "also on the disk: $mount ($rest)"
+done
 
 [ ! -e /etc/slipway/fstab ] || cat /etc/slipway/fstab >> /etc/fstab
 

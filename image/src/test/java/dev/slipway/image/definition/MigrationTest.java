@@ -32,6 +32,7 @@ class MigrationTest {
                 definition.labels(),
                 definition.hostname(),
                 definition.disk(),
+                definition.partitions(),
                 definition.boot(),
                 definition.finish(),
                 definition.hardening(),

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,11 @@ class YamlDefinitionTest {
                 bases: {"scaleway/ubuntu:amd64-16.10": "debian:12"}
                 labels: {owner: us}
                 hostname: web-1
-                disk: {size: 10G}
+                disk:
+                  size: 10G
+                  partitions:
+                    - {mount: swap, size: 1GiB}
+                    - {mount: /var/lib, size: auto, label: data, options: nodev}
                 boot: {mode: external, firmware: bios, kernel: linux-image-amd64}
                 finish: none
                 tests:
@@ -60,6 +65,9 @@ class YamlDefinitionTest {
                         Map.of("owner", "us"),
                         "web-1",
                         DiskSize.of(10_000_000_000L),
+                        List.of(
+                                new ExtraPartition.Swap("swap", 1 << 30),
+                                new ExtraPartition.Mounted("/var/lib", "data", OptionalLong.empty(), "nodev")),
                         new Boot(Boot.Mode.EXTERNAL, Boot.Firmware.BIOS, "linux-image-amd64"),
                         Finish.NONE,
                         Hardening.NONE,
@@ -80,6 +88,25 @@ class YamlDefinitionTest {
         assertThat(definition.boot()).isEqualTo(Boot.DEFAULT);
         assertThat(definition.finish()).isEqualTo(Finish.SERVER);
         assertThat(definition.dockerfile()).isEqualTo(Path.of("/images/My Web/Dockerfile"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{mount: /boot/grub, size: 1G} | mount cannot be \"/boot/grub\"",
+                "{mount: /var/../etc, size: 1G} | mount cannot be",
+                "{mount: /, size: 1G} | mount cannot be",
+                "{mount: /var} | a partition has no \"size\"",
+                "{mount: swap, size: auto} | a swap partition has a size",
+                "{mount: /srv, size: 1G, label: sixteen-bytes-it} | label cannot be",
+                "{mount: /srv, size: 1G, options: 'nodev 0 0'} | options cannot be",
+                "{mount: /srv, size: 1G}, {mount: /srv, size: 2G} | a second partition is mounted as /srv",
+            })
+    void aPartitionThatCannotBeIsRefused(String partitions, String why) {
+        assertThatThrownBy(() -> YamlDefinition.read(FILE, "name: web\ndisk: {partitions: [" + partitions + "]}\n"))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining(why);
     }
 
     @Test

@@ -5,19 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.disk.DiskIdentity;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.definition.ExtraPartition;
 import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FinishRecipeTest {
-    private static final FinishRecipe RECIPE =
-            new FinishRecipe(Boot.DEFAULT, Hardening.NONE, "web", DiskIdentity.of(new byte[32]));
+    private static final FinishRecipe RECIPE = new FinishRecipe(
+            Boot.DEFAULT,
+            Hardening.NONE,
+            "web",
+            DiskIdentity.of(new byte[32]),
+            List.of(
+                    new ExtraPartition.Swap("swap", 1 << 30),
+                    new ExtraPartition.Mounted("/var/log", "log", OptionalLong.empty(), "nodev,noexec")));
 
     @TempDir
     private Path context;
@@ -42,6 +50,15 @@ class FinishRecipeTest {
                     .orElseThrow();
             assertThat(lines.indexOf("ARG " + name)).isBetween(0, use);
         });
+    }
+
+    @Test
+    void everyExtraPartitionHasALineInFstab() {
+        DiskIdentity identity = RECIPE.identity();
+        assertThat(RECIPE.buildArgs().get("SLIPWAY_FSTAB").lines())
+                .containsExactly(
+                        "UUID=" + identity.fileSystem("swap") + " none swap sw 0 0",
+                        "UUID=" + identity.fileSystem("/var/log") + " /var/log ext4 nodev,noexec 0 2");
     }
 
     @Test
