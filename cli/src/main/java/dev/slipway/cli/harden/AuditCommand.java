@@ -5,16 +5,22 @@ import dev.slipway.cli.server.GuestAudit;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Json;
-import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
 import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.harden.Audit;
+import dev.slipway.image.harden.Audit.Finding;
+import dev.slipway.image.harden.AuditPage;
+import dev.slipway.image.harden.AuditReport;
+import dev.slipway.image.harden.AuditReport.Row;
+import dev.slipway.image.harden.AuditReport.Side;
 import dev.slipway.image.harden.Level;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,7 +32,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "audit",
         description = "Hold an image's tree, or a running server, against every rule of hardening.",
-        footer = "%nA server of that name is looked for first, then an image.")
+        footer =
+                "%nA server of that name is looked for first, then an image. Of a server both sides are shown: the tree of its image, and what runs.")
 public final class AuditCommand implements Callable<Integer> {
     private final Context context;
 
@@ -43,8 +50,14 @@ public final class AuditCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table (default) or json.")
-    private OutputFormat format = OutputFormat.TABLE;
+            description = "table (default), json, or html: one page that loads nothing else.")
+    private Format format = Format.TABLE;
+
+    private enum Format {
+        TABLE,
+        JSON,
+        HTML
+    }
 
     /** Audits what the store of {@code context} has. */
     public AuditCommand(Context context) {
@@ -53,49 +66,72 @@ public final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Audit audit = audit();
+        AuditReport report = report();
         PrintStream out = context.terminal().out();
-        if (format == OutputFormat.JSON) {
-            out.println(Json.pretty(audit.toMap()));
-        } else {
-            print(audit, out);
+        switch (format) {
+            case JSON -> out.println(Json.pretty(report.toMap()));
+            case HTML -> out.print(new AuditPage(report).html());
+            case TABLE -> print(report, out);
         }
-        return audit.failures(least).isEmpty() ? 0 : 1;
+        return report.fails(least) ? 1 : 0;
     }
 
-    private Audit audit() throws IOException, InterruptedException {
+    private AuditReport report() throws IOException, InterruptedException {
         try (Store store = Stores.open(context)) {
-            Optional<Audit> live = GuestAudit.of(context, store, reference);
-            if (live.isPresent()) {
-                return live.get();
+            Optional<GuestAudit> live = GuestAudit.of(context, store, reference);
+            List<Side> sides = new ArrayList<>();
+            Optional<Image> image = live.isPresent()
+                    ? live.get().image()
+                    : Optional.of(Catalogue.of(store).find(reference));
+            if (image.isPresent()) {
+                sides.add(new Side("tree", ofTree(image.get())));
             }
-            Image image = Catalogue.of(store).find(reference);
-            if (!Files.exists(image.audit())) {
-                throw Failure.of(image.label() + " was made by a Slipway that did not audit yet. Build it again.");
-            }
-            return Audit.read(Files.readString(image.audit()), image.audit().toString());
+            live.ifPresent(guest -> sides.add(new Side("server", guest.audit())));
+            return new AuditReport(reference, sides);
         }
     }
 
-    private static void print(Audit audit, PrintStream out) {
-        Table table = new Table("rule", "level", "outcome", "detail");
-        audit.findings()
-                .forEach(finding -> table.row(
-                        finding.rule(),
-                        finding.level().name().toLowerCase(Locale.ROOT),
-                        finding.outcome().name().toLowerCase(Locale.ROOT),
-                        finding.detail().isEmpty() ? finding.title() : finding.detail()));
+    private static Audit ofTree(Image image) throws IOException {
+        if (!Files.exists(image.audit())) {
+            throw Failure.of(image.label() + " was made by a Slipway that did not audit yet. Build it again.");
+        }
+        return Audit.read(Files.readString(image.audit()), image.audit().toString());
+    }
+
+    private static void print(AuditReport report, PrintStream out) {
+        List<String> sides = report.sides().stream().map(Side::name).toList();
+        Table table = new Table(row("rule", "level", sides, "detail"));
+        for (Row row : report.rows()) {
+            Finding rule = row.rule();
+            List<String> outcomes = row.findings().stream()
+                    .map(finding -> finding.outcome().name().toLowerCase(Locale.ROOT))
+                    .toList();
+            table.row(row(rule.rule(), rule.level().name().toLowerCase(Locale.ROOT), outcomes, row.detail()));
+        }
         table.print(out);
-        for (Level level : Level.values()) {
-            if (level != Level.NONE) {
-                out.printf(
-                        Locale.ROOT,
-                        "%s: %d %% of what is not waived, %d failed, %d waived%n",
-                        level.name().toLowerCase(Locale.ROOT),
-                        audit.score(level),
-                        audit.failures(level).size(),
-                        audit.waived(level));
+        for (Side side : report.sides()) {
+            for (Level level : Level.values()) {
+                if (level != Level.NONE) {
+                    out.printf(
+                            Locale.ROOT,
+                            "%s, %s: %d %% of what is not waived, %d failed, %d waived%n",
+                            side.name(),
+                            level.name().toLowerCase(Locale.ROOT),
+                            side.audit().score(level),
+                            side.audit().failures(level).size(),
+                            side.audit().waived(level));
+                }
             }
         }
+        if (!report.comparison().isEmpty()) {
+            out.println(report.comparison());
+        }
+    }
+
+    private static String[] row(String first, String second, List<String> middle, String last) {
+        List<String> cells = new ArrayList<>(List.of(first, second));
+        cells.addAll(middle);
+        cells.add(last);
+        return cells.toArray(String[]::new);
     }
 }

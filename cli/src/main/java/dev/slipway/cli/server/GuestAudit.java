@@ -14,28 +14,28 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The audit of a running server. */
-public final class GuestAudit {
+/**
+ * The audit of a running server.
+ *
+ * @param image what the server was made from, while the store still has it
+ */
+public record GuestAudit(Audit audit, Optional<Image> image) {
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    private GuestAudit() {}
-
     /** What the server says; nothing when no server has this name. */
-    public static Optional<Audit> of(Context context, Store store, String reference)
+    public static Optional<GuestAudit> of(Context context, Store store, String reference)
             throws IOException, InterruptedException {
         Servers servers = Servers.of(context);
         if (!servers.has(reference)) {
             return Optional.empty();
         }
         MachineRecord server = servers.running(reference);
-        Hardening hardening = Catalogue.of(store)
-                .withId(UUID.fromString(server.imageId()))
-                .map(Image::facts)
-                .map(ImageFacts::hardening)
-                .orElse(Hardening.NONE);
+        Optional<Image> image = Catalogue.of(store).withId(UUID.fromString(server.imageId()));
+        Hardening hardening = image.map(Image::facts).map(ImageFacts::hardening).orElse(Hardening.NONE);
         String script = Audit.guestScript(RuleBook.all(hardening));
-        return Optional.of(Audit.ofGuest(
+        Audit audit = Audit.ofGuest(
                 hardening,
-                servers.awaitGuest(server).run(LIMIT, "sh", "-c", script).output()));
+                servers.awaitGuest(server).run(LIMIT, "sh", "-c", script).output());
+        return Optional.of(new GuestAudit(audit, image));
     }
 }
