@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The article of 2017 from its first command to {@code docker info}, on the local cloud and in one go. */
 class ArticleIT {
-    private static final Duration BOOT = Duration.ofMinutes(12);
+    private static final Duration BOOT = Duration.ofMinutes(25);
 
     @TempDir
     private Path folder;

@@ -18,7 +18,7 @@ class LocalCloudIT {
     private static final String IMAGE = "it-minimal:1";
     private static final String INSTANCE = "/instance/v1/zones/fr-par-1/";
     private static final String BLOCK = "/block/v1/zones/fr-par-1/";
-    private static final Duration BOOT = Duration.ofMinutes(12);
+    private static final Duration BOOT = Duration.ofMinutes(25);
 
     private final Slipway slipway = Slipway.shared();
 

@@ -30,7 +30,7 @@ record SshKey(Path file) {
                         "-o",
                         "BatchMode=yes",
                         "-o",
-                        "ConnectTimeout=10",
+                        "ConnectTimeout=60",
                         "root@" + address,
                         command)
                 .redirectErrorStream(true)
