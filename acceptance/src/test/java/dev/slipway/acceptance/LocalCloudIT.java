@@ -155,7 +155,7 @@ class LocalCloudIT {
                                 + "\"ip_range\":\"0.0.0.0/0\",\"dest_port_from\":22}"),
                 "id");
         Thread.sleep(500);
-        assertThat(ssh(address, "echo in")).doesNotContain("in\n");
+        assertThat(key.run(address, "echo in", Duration.ofSeconds(10))).doesNotContain("in\n");
         cloud.ask("DELETE", rules + "/" + rule, "");
         Thread.sleep(500);
         assertThat(ssh(address, "echo in")).contains("in\n");

@@ -3,6 +3,7 @@ package dev.slipway.acceptance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A key pair, and the client that uses it. */
 record SshKey(Path file) {
@@ -19,6 +20,11 @@ record SshKey(Path file) {
 
     /** What a command prints on both streams, or why it could not be run. */
     String run(String address, String command) throws IOException, InterruptedException {
+        return run(address, command, Duration.ofMinutes(1));
+    }
+
+    /** The same, with so much patience until the server greets. */
+    String run(String address, String command, Duration patience) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         "ssh",
                         "-i",
@@ -30,7 +36,7 @@ record SshKey(Path file) {
                         "-o",
                         "BatchMode=yes",
                         "-o",
-                        "ConnectTimeout=60",
+                        "ConnectTimeout=" + patience.toSeconds(),
                         "root@" + address,
                         command)
                 .redirectErrorStream(true)
