@@ -54,7 +54,8 @@ class ExplainingIT {
     @BeforeEach
     void open() throws Exception {
         store = Store.open(temporary.resolve("store"));
-        context = Files.createDirectories(temporary.resolve("context/sub")).getParent();
+        context = temporary.resolve("context");
+        Files.createDirectories(context.resolve("sub"));
         Files.writeString(context.resolve("sub/a"), "a");
         Files.writeString(context.resolve("sub/b"), "b");
     }

@@ -150,7 +150,6 @@ public record Pruning(int records, int snapshots) {
                 records.add(record(file));
             } catch (NoSuchFileException e) {
                 // A build wrote it anew, or another pruning took it.
-                continue;
             }
         }
         return records;

@@ -134,7 +134,6 @@ final class Residency {
                     holds.forEach(hold -> held.add(String.valueOf(hold.getFileName())));
                 } catch (NoSuchFileException e) {
                     // It holds nothing, or ended just now.
-                    continue;
                 }
             }
         }

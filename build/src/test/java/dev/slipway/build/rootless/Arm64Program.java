@@ -29,7 +29,8 @@ final class Arm64Program {
         code.forEach(word -> text.writeBytes(littleEndian(4).putInt(word).array()));
         text.writeBytes((made + "\0").getBytes(StandardCharsets.UTF_8));
         int size = HEADERS + text.size();
-        ByteBuffer elf = littleEndian(size);
+        byte[] whole = new byte[size];
+        ByteBuffer elf = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
         elf.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
         // ET_EXEC for EM_AARCH64, which begins behind the headers; no section headers.
         elf.putShort((short) 2).putShort((short) 183).putInt(1);
@@ -40,7 +41,7 @@ final class Arm64Program {
         elf.putInt(1).putInt(5).putLong(0).putLong(ADDRESS).putLong(ADDRESS);
         elf.putLong(size).putLong(size).putLong(0x1000);
         elf.put(text.toByteArray());
-        Files.write(file, elf.array());
+        Files.write(file, whole);
         return file;
     }
 

@@ -148,11 +148,12 @@ public record ConfigurationFile(Path path, Map<String, Object> content) {
     public ConfigurationFile withoutKeys(Optional<String> name) throws ConfigurationException {
         Map<String, Object> document = new LinkedHashMap<>(content);
         Map<String, Object> profiles = new LinkedHashMap<>(profiles());
-        if (name.isPresent() && !profiles.containsKey(name.get())) {
+        Optional<Object> profile = name.flatMap(wanted -> Optional.ofNullable(profiles.get(wanted)));
+        if (name.isPresent() && profile.isEmpty()) {
             throw new ConfigurationException(path + " has no profile \"" + name.get() + "\"; it has " + profileNames()
                     + ". Choose one of them.");
         }
-        Map<String, Object> target = name.isEmpty() ? document : map(profiles.get(name.get()), path + ", profile");
+        Map<String, Object> target = profile.isEmpty() ? document : map(profile.get(), path + ", profile");
         target.remove(Setting.ACCESS_KEY.key());
         target.remove(Setting.SECRET_KEY.key());
         if (name.isPresent()) {
