@@ -26,7 +26,10 @@ final class Arm64Program {
     static Path write(Path file, String made) throws IOException {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         List<Integer> code = code();
-        code.forEach(word -> text.writeBytes(littleEndian(4).putInt(word).array()));
+        code.forEach(word -> text.writeBytes(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(word)
+                .array()));
         text.writeBytes((made + "\0").getBytes(StandardCharsets.UTF_8));
         int size = HEADERS + text.size();
         byte[] whole = new byte[size];
@@ -43,10 +46,6 @@ final class Arm64Program {
         elf.put(text.toByteArray());
         Files.write(file, whole);
         return file;
-    }
-
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static List<Integer> code() {

@@ -177,8 +177,8 @@ public final class PushCommand implements Callable<Integer> {
         return new Publication(called, image.facts().arch(), into, image.id() + ".qcow2", where, keepObject);
     }
 
-    private static Publisher publisher(
-            Store store, Configuration configuration, String region, Publication publication) throws IOException {
+    private static Publisher publisher(Store store, Configuration configuration, String region, Publication publication)
+            throws IOException {
         ObjectKeys keys = new ObjectKeys(
                 configuration.accessKey() + "@" + configuration.project(), configuration.secretKey(), region);
         String identity = configuration.apiUrl() + " " + publication.bucket() + " " + publication.key();
@@ -202,8 +202,7 @@ public final class PushCommand implements Callable<Integer> {
             for (Map.Entry<String, Publisher> publisher : publishers.entrySet()) {
                 Publication publication = publications.getOrDefault(
                         publisher.getKey(), publications.values().iterator().next());
-                PushView shown =
-                        new PushView(view, step, publication.bucket() + " in " + publisher.getKey());
+                PushView shown = new PushView(view, step, publication.bucket() + " in " + publisher.getKey());
                 Map<String, dev.slipway.scaleway.instance.Image> made =
                         publisher.getValue().publish(disk, shown);
                 step = shown.next();
