@@ -83,10 +83,12 @@ class ContainerBaseIT {
     @Test
     void whatSlimImagesLeaveOutIsInstalledAgainFromNowOn() throws Exception {
         file("etc/dpkg/dpkg.cfg", "# of dpkg\nno-debsig\nlog /var/log/dpkg.log\n");
-        file(
-                "etc/dpkg/dpkg.cfg.d/docker",
-                "# slim\npath-exclude /usr/share/doc/*\npath-include /usr/share/doc/*/copyright\n"
-                        + "path-exclude=/usr/share/man/*\n");
+        file("etc/dpkg/dpkg.cfg.d/docker", """
+                # slim
+                path-exclude /usr/share/doc/*
+                path-include /usr/share/doc/*/copyright
+                path-exclude=/usr/share/man/*
+                """);
         file("etc/dpkg/dpkg.cfg.d/excludes", "path-exclude=/usr/share/locale/*\nforce-confold\n");
         String said = finish();
         assertThat(root.resolve("etc/dpkg/dpkg.cfg")).hasContent("# of dpkg\nno-debsig\nlog /var/log/dpkg.log");

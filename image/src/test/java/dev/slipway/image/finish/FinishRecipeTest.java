@@ -55,7 +55,7 @@ class FinishRecipeTest {
     @Test
     void everyExtraPartitionHasALineInFstab() {
         DiskIdentity identity = RECIPE.identity();
-        assertThat(RECIPE.buildArgs().get("SLIPWAY_FSTAB").lines())
+        assertThat(RECIPE.buildArgs().getOrDefault("SLIPWAY_FSTAB", "").lines())
                 .containsExactly(
                         "UUID=" + identity.fileSystem("swap") + " none swap sw 0 0",
                         "UUID=" + identity.fileSystem("/var/log") + " /var/log ext4 nodev,noexec 0 2");
