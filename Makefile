@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup trees fuzz kills endurance bench bench-disk clean
+.PHONY: help demo test setup trees fuzz kills walks endurance bench bench-disk clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -28,6 +28,10 @@ fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared erro
 
 kills: ## Kill 1,000 builds at random moments; each next build must succeed and find what was committed
 	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaignIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
+
+walks: ## Walk the article, and an image's way through the local cloud, each with a real boot
+	@$(MVN) -pl acceptance verify -Djacoco.skip -Dtest=none -Dit.test='ArticleWalk,LocalCloudWalk' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 endurance: ## Fifty clients for a minute, then 200 kills of the local cloud under load

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The article of 2017 from its first command to {@code docker info}, on the local cloud and in one go. */
-class ArticleIT {
+/** The article of 2017 from its first command to {@code docker info}, on the local cloud: {@code make walks}. */
+class ArticleWalk {
     private static final Duration BOOT = Duration.ofMinutes(25);
 
     @TempDir

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An image goes the whole way through the local Scaleway, once, because an emulated boot takes minutes. */
-class LocalCloudIT {
+/** An image goes the whole way through the local Scaleway, with a real boot: {@code make walks}. */
+class LocalCloudWalk {
     private static final String IMAGE = "it-minimal:1";
     private static final String INSTANCE = "/instance/v1/zones/fr-par-1/";
     private static final String BLOCK = "/block/v1/zones/fr-par-1/";
