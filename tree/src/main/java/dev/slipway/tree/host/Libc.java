@@ -99,11 +99,10 @@ final class Libc {
                 throw new IllegalArgumentException("a name has a zero byte, which no file of Linux can have");
             }
         }
-        if (bytes.length >= SCRATCH_BYTES) {
-            throw new IllegalArgumentException("a name of " + bytes.length + " bytes is longer than any path of Linux");
-        }
-        MemorySegment.copy(bytes, 0, target, JAVA_BYTE, 0, bytes.length);
-        target.set(JAVA_BYTE, bytes.length, (byte) 0);
+        // What is longer than this is longer than any path, and the kernel says so as well of its beginning.
+        int length = Math.min(bytes.length, SCRATCH_BYTES - 1);
+        MemorySegment.copy(bytes, 0, target, JAVA_BYTE, 0, length);
+        target.set(JAVA_BYTE, length, (byte) 0);
         return target;
     }
 

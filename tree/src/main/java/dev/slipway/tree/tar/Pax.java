@@ -1,6 +1,7 @@
 package dev.slipway.tree.tar;
 
 import dev.slipway.tree.Names;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,19 @@ final class Pax {
             sparseMap.add(decimal(bytes, from, end));
         }
         values.put(key, Arrays.copyOfRange(bytes, from, end));
+    }
+
+    /**
+     * Docker, GNU tar and libarchive do not agree on which keys of a global header count: what they would make different
+     * files of is refused, the rest (comments, mostly) means nothing.
+     */
+    void checkGlobal() throws IOException {
+        for (String key : values.keySet()) {
+            if (Set.of("path", "linkpath", "size").contains(key) || key.startsWith("GNU.sparse.")) {
+                throw new IOException("a global header sets " + key
+                        + " for all entries that follow, which readers of archives do not agree on");
+            }
+        }
     }
 
     boolean has(String key) {

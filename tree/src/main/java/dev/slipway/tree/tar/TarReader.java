@@ -79,6 +79,7 @@ public final class TarReader implements Closeable {
 
     private Optional<Entry> read() throws IOException {
         Pax pax = new Pax();
+        boolean described = false;
         byte @Nullable [] longName = null;
         byte @Nullable [] longLink = null;
         while (true) {
@@ -89,11 +90,25 @@ public final class TarReader implements Closeable {
             }
             long sizeBytes = header.sizeBytes();
             switch (header.type()) {
-                case 'x', 'X' -> pax = Pax.parse(headerData(sizeBytes, MAXIMUM_HEADER_BYTES));
-                case 'L' -> longName = untilZero(headerData(sizeBytes, MAXIMUM_NAME_BYTES));
-                case 'K' -> longLink = untilZero(headerData(sizeBytes, MAXIMUM_NAME_BYTES));
-                case 'g', 'V' -> nextHeaderBytes = positionBytes + rounded(checkedSize(sizeBytes));
+                case 'x', 'X' -> {
+                    Disputed.checkRepeated(described, header.type());
+                    described = true;
+                    pax = Pax.parse(headerData(sizeBytes, MAXIMUM_HEADER_BYTES));
+                }
+                case 'L' -> {
+                    Disputed.checkRepeated(longName != null, header.type());
+                    longName = untilZero(headerData(sizeBytes, MAXIMUM_NAME_BYTES));
+                }
+                case 'K' -> {
+                    Disputed.checkRepeated(longLink != null, header.type());
+                    longLink = untilZero(headerData(sizeBytes, MAXIMUM_NAME_BYTES));
+                }
+                case 'g' ->
+                    Pax.parse(headerData(sizeBytes, MAXIMUM_HEADER_BYTES)).checkGlobal();
+                case 'V' -> Disputed.checkLabel(header, described || longName != null);
                 default -> {
+                    Disputed.checkTwice(longName, pax, "path");
+                    Disputed.checkTwice(longLink, pax, "linkpath");
                     byte[] name = pax.bytes("path", longName == null ? header.name() : longName);
                     byte[] link = pax.bytes("linkpath", longLink == null ? header.link() : longLink);
                     return Optional.of(entry(header, pax, pax.bytes("GNU.sparse.name", name), link));
@@ -126,9 +141,9 @@ public final class TarReader implements Closeable {
         return header;
     }
 
-    private static long checkedSize(long sizeBytes) throws TarException {
+    private static long checkedSize(long sizeBytes) throws IOException {
         if (sizeBytes < 0 || sizeBytes > Long.MAX_VALUE / 4) {
-            throw new TarException("an impossible size: " + sizeBytes);
+            throw new IOException("an impossible size: " + sizeBytes);
         }
         return sizeBytes;
     }
@@ -160,13 +175,14 @@ public final class TarReader implements Closeable {
 
     private Entry entry(TarHeader header, Pax pax, byte[] name, byte[] link) throws IOException {
         String path = clean(name);
+        Disputed.checkEntry(header, pax, name, path);
         Attributes attributes = attributes(header, pax);
         return switch (header.type()) {
             case '0', '\0', '7', 'S' -> {
                 boolean oldDirectory = header.type() == '\0' && name.length > 0 && name[name.length - 1] == '/';
                 yield oldDirectory ? new Entry.Directory(path, attributes) : file(path, attributes, header, pax);
             }
-            case '1' -> new Entry.HardLink(path, attributes, clean(link));
+            case '1' -> new Entry.HardLink(path, attributes, target(path, link));
             case '2' -> new Entry.Symlink(path, attributes, Names.decode(link));
             case '3' -> device(path, attributes, Entry.Device.Kind.CHARACTER, header);
             case '4' -> device(path, attributes, Entry.Device.Kind.BLOCK, header);
@@ -181,6 +197,14 @@ public final class TarReader implements Closeable {
                 throw new IOException("entry " + path + " is of type '" + header.type()
                         + "', which no file of a tree is (multi-volume archives are not read)");
         };
+    }
+
+    private static String target(String path, byte[] link) throws IOException {
+        String target = clean(link);
+        if (target.isEmpty()) {
+            throw new IOException("hard link " + path + " names no file");
+        }
+        return target;
     }
 
     private static Attributes attributes(TarHeader header, Pax pax) throws IOException {
@@ -217,7 +241,7 @@ public final class TarReader implements Closeable {
             nextHeaderBytes = positionBytes + rounded(storedBytes);
         }
         long dataBytes = nextHeaderBytes - positionBytes;
-        if (map.dataBytes() > dataBytes) {
+        if (rounded(map.dataBytes()) != dataBytes) {
             throw new IOException("sparse file " + path + ": its map tells of " + map.dataBytes()
                     + " bytes, the archive has " + dataBytes);
         }
