@@ -1,8 +1,8 @@
 package dev.slipway.build;
 
+import dev.slipway.dockerfile.source.DockerfileException;
 import dev.slipway.dockerfile.source.SourceText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,8 +23,10 @@ public record DockerfileText(String name, String text, Optional<Path> file) {
             Path base = directory.toAbsolutePath().normalize();
             String name = absolute.startsWith(base) ? base.relativize(absolute).toString() : file.toString();
             // Bytes that are not UTF-8 stay what they are, as in names of files.
-            SourceText source = SourceText.of(name, Files.readAllBytes(file));
+            SourceText source = SourceText.read(file, name);
             return new DockerfileText(name, String.join("", source.rawLines()), Optional.of(absolute));
+        } catch (DockerfileException e) {
+            throw BuildException.of(e);
         } catch (NoSuchFileException e) {
             throw new BuildException(
                     "There is no Dockerfile at " + file, "Create it, or name another with -f FILE.", e);

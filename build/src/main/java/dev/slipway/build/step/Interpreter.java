@@ -5,6 +5,7 @@ import dev.slipway.build.plan.PlannedBase;
 import dev.slipway.build.plan.PlannedStep;
 import dev.slipway.build.sandbox.SandboxCommand;
 import dev.slipway.build.sandbox.Security;
+import dev.slipway.dockerfile.expansion.BoundedEnvironment;
 import dev.slipway.dockerfile.instruction.Add;
 import dev.slipway.dockerfile.instruction.Arg;
 import dev.slipway.dockerfile.instruction.Cmd;
@@ -30,12 +31,14 @@ import dev.slipway.dockerfile.syntax.Heredoc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Understands instructions one after the other; pure. Throws DockerfileException for a word with no expansion. */
+/** Understands instructions one after the other; pure but for a bound on what they all expand to. Throws DockerfileException for a word with no expansion. */
 public final class Interpreter {
     private static final String HOSTNAME_ARG = "BUILDKIT_SANDBOX_HOSTNAME";
 
     private final Settings settings;
+    private final AtomicLong expandedCharacters = new AtomicLong();
 
     public Interpreter(Settings settings) {
         this.settings = settings;
@@ -43,7 +46,16 @@ public final class Interpreter {
 
     /** What {@code planned} does in a stage that is at {@code state}. */
     public Step step(PlannedStep planned, State state) {
-        Instruction instruction = planned.instruction().expand(state.scope());
+        if (planned.text().indexOf('\0') >= 0) {
+            throw planned.instruction()
+                    .origin()
+                    .errorAt(
+                            "\0",
+                            "a zero byte stands here, which no path, variable or argument can have",
+                            "Was the file saved as UTF-16? Save it as UTF-8.");
+        }
+        Instruction instruction =
+                planned.instruction().expand(new BoundedEnvironment(state.scope(), expandedCharacters));
         return switch (instruction) {
             case Run run -> run(planned, run, state);
             case Copy copy -> copy(planned, copy, state);

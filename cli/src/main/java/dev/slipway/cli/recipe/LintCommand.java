@@ -10,7 +10,9 @@ import dev.slipway.dockerfile.lint.Lint;
 import dev.slipway.dockerfile.lint.LintContext;
 import dev.slipway.dockerfile.lint.LintResult;
 import dev.slipway.dockerfile.pattern.IgnoreRules;
+import dev.slipway.dockerfile.source.Excerpt;
 import dev.slipway.dockerfile.source.SourceText;
+import dev.slipway.dockerfile.syntax.Ast;
 import dev.slipway.dockerfile.syntax.AstParser;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,14 +69,12 @@ public final class LintCommand implements Callable<Integer> {
             throw Failure.of(
                     "cannot check " + file + ": there is no such file. Name the Dockerfile: slipway lint FILE.");
         }
-        byte[] text = Files.readAllBytes(path);
+        Ast parsed = AstParser.parse(SourceText.read(path, file.toString()));
         if (ast) {
-            context.terminal()
-                    .out()
-                    .print(AstParser.parse(SourceText.of(file.toString(), text)).dump());
+            context.terminal().out().print(parsed.dump());
             return 0;
         }
-        Dockerfile dockerfile = Dockerfile.parse(file.toString(), text);
+        Dockerfile dockerfile = Dockerfile.of(parsed);
         LintResult result = Lint.check(
                 dockerfile, LintContext.ofFileAlone().withBuildArgs(buildArgs).withIgnore(ignoreRules(path)));
         print(result);
@@ -100,7 +100,9 @@ public final class LintCommand implements Callable<Integer> {
         } else {
             for (Finding finding : result.findings()) {
                 out.println(finding);
-                out.println("  " + finding.position().line() + " | " + finding.sourceLine());
+                out.println("  " + finding.position().line() + " | "
+                        + Excerpt.of(finding.sourceLine(), finding.position().column())
+                                .text());
             }
         }
         result.error().ifPresent(error -> context.terminal().err().println("slipway: " + error.render()));

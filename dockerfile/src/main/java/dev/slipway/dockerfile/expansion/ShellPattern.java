@@ -11,6 +11,12 @@ final class ShellPattern {
     private static final int ANY = -1;
     private static final int MANY = -2;
 
+    /** A pattern's work is its length times that of the value, so both are bounded. */
+    private static final int MAXIMUM_TOKENS = 1_000;
+
+    private static final int MAXIMUM_VALUE = 128 << 10;
+    private static final int MAXIMUM_RESULT = 1 << 20;
+
     /** Code points, or {@link #ANY} and {@link #MANY}. */
     private final List<Integer> tokens;
 
@@ -30,6 +36,9 @@ final class ShellPattern {
                 default -> tokens.add(points[i]);
             }
         }
+        if (tokens.size() > MAXIMUM_TOKENS) {
+            throw new IllegalArgumentException("it has more than " + MAXIMUM_TOKENS + " characters");
+        }
         return new ShellPattern(tokens);
     }
 
@@ -41,17 +50,23 @@ final class ShellPattern {
         return points[at];
     }
 
+    /** Throws IllegalArgumentException for a value that is too long, as the methods below do. */
+    private static int[] points(String value) {
+        if (value.length() > MAXIMUM_VALUE) {
+            throw new IllegalArgumentException("the value has more than 128 KiB");
+        }
+        return value.codePoints().toArray();
+    }
+
     String withoutPrefix(String value, boolean longest) {
-        int[] text = value.codePoints().toArray();
+        int[] text = points(value);
         OptionalInt end = end(text, 0, longest);
         return end.isEmpty() ? value : string(text, end.getAsInt(), text.length);
     }
 
     String withoutSuffix(String value, boolean longest) {
-        List<Integer> backwards = new ArrayList<>(tokens);
-        Collections.reverse(backwards);
-        int[] text = reversed(value.codePoints().toArray());
-        OptionalInt end = new ShellPattern(backwards).end(text, 0, longest);
+        int[] text = reversed(points(value));
+        OptionalInt end = backwards().end(text, 0, longest);
         if (end.isEmpty()) {
             return value;
         }
@@ -59,30 +74,52 @@ final class ShellPattern {
         return string(kept, 0, kept.length);
     }
 
+    private ShellPattern backwards() {
+        List<Integer> backwards = new ArrayList<>(tokens);
+        Collections.reverse(backwards);
+        return new ShellPattern(backwards);
+    }
+
     /** Replaces the longest match at the leftmost place, or all of them from left to right. */
     String replace(String value, String replacement, boolean all) {
-        int[] text = value.codePoints().toArray();
+        int[] text = points(value);
+        BitSet starts = starts(text);
         StringBuilder out = new StringBuilder();
         int copied = 0;
-        int at = 0;
-        while (at <= text.length) {
-            OptionalInt end = end(text, at, true);
-            if (end.isEmpty()) {
-                at++;
-                continue;
-            }
+        for (int at = starts.nextSetBit(0); at >= 0; at = starts.nextSetBit(Math.max(at + 1, copied))) {
+            int end = end(text, at, true).orElseThrow();
             out.append(string(text, copied, at));
             // An empty match right behind the one before it is not a match of its own.
-            if (end.getAsInt() > copied || at == 0) {
+            if (end > copied || at == 0) {
                 out.append(replacement);
             }
-            copied = end.getAsInt();
-            at = Math.max(at + 1, copied);
+            copied = end;
+            if (out.length() > MAXIMUM_RESULT) {
+                throw new IllegalArgumentException("the result has more than 1 MiB");
+            }
             if (!all) {
                 break;
             }
         }
         return out.append(string(text, copied, text.length)).toString();
+    }
+
+    /** All places where a match starts: the ends of matches of the reversed pattern, found in one pass from the end. */
+    private BitSet starts(int[] text) {
+        ShellPattern backwards = backwards();
+        BitSet found = new BitSet(text.length + 1);
+        BitSet live = new BitSet(tokens.size() + 1);
+        for (int at = text.length; ; at--) {
+            live.set(0);
+            backwards.skipMany(live);
+            if (live.get(tokens.size())) {
+                found.set(at);
+            }
+            if (at == 0) {
+                return found;
+            }
+            live = backwards.step(live, text[at - 1]);
+        }
     }
 
     /** The end of a match that starts at {@code start}: one pass over the text with the set of live pattern places. */

@@ -2,11 +2,15 @@ package dev.slipway.dockerfile.expansion;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One pass over one word. */
 final class WordReader {
     private static final int END = -1;
     private static final int DEEPEST = 200;
+
+    /** An environment variable of Linux has at most 128 KiB, so nothing that is of use comes near. */
+    private static final int MAXIMUM_GROWTH = 1 << 20;
 
     private final Words rules;
     private final String word;
@@ -15,6 +19,7 @@ final class WordReader {
     private boolean keepEscapes;
     private int at;
     private int depth;
+    private long grown;
 
     WordReader(Words rules, String word, Environment environment) {
         this.rules = rules;
@@ -164,7 +169,17 @@ final class WordReader {
         return kept + Character.toString(escape);
     }
 
+    /** What stands for a {@code $} and what belongs to it. */
     private String dollar() {
+        String value = substituted();
+        grown += value.length();
+        if (grown > MAXIMUM_GROWTH) {
+            throw bad("its variables come to more than 1 MiB of text");
+        }
+        return value;
+    }
+
+    private String substituted() {
         at++;
         if (peek() != '{') {
             String name = name();
@@ -229,8 +244,11 @@ final class WordReader {
 
     private String stripped(String value, int operator, String operand) {
         boolean longest = !operand.isEmpty() && operand.charAt(0) == operator;
-        ShellPattern pattern = pattern(longest ? operand.substring(1) : operand);
-        return operator == '#' ? pattern.withoutPrefix(value, longest) : pattern.withoutSuffix(value, longest);
+        return matched(
+                longest ? operand.substring(1) : operand,
+                pattern -> operator == '#'
+                        ? pattern.withoutPrefix(value, longest)
+                        : pattern.withoutSuffix(value, longest));
     }
 
     private String replacement(String name) {
@@ -244,15 +262,19 @@ final class WordReader {
         if (rules.keepUndefined() && value.isEmpty()) {
             return "${" + name + "/" + pattern + "/" + by + "}";
         }
-        return pattern(pattern).replace(value.orElse(""), by, all);
+        return matched(pattern, parsed -> parsed.replace(value.orElse(""), by, all));
     }
 
-    private ShellPattern pattern(String text) {
+    private String matched(String text, Function<ShellPattern, String> use) {
         try {
-            return ShellPattern.parse(text);
+            return use.apply(ShellPattern.parse(text));
         } catch (IllegalArgumentException e) {
-            throw bad("bad pattern " + text + ": " + e.getMessage());
+            throw bad("bad pattern " + shortened(text) + ": " + e.getMessage());
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 60 ? text.substring(0, 59) + "\u2026" : text;
     }
 
     private String closed(java.util.function.Supplier<Part> read, String name) {

@@ -3,6 +3,7 @@ package dev.slipway.dockerfile.scope;
 import dev.slipway.dockerfile.expansion.Environment;
 import dev.slipway.dockerfile.instruction.Arg;
 import dev.slipway.dockerfile.instruction.Env;
+import dev.slipway.dockerfile.instruction.Instruction;
 import dev.slipway.dockerfile.instruction.KeyValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,6 +20,11 @@ import java.util.Set;
  */
 public record StageScope(GlobalScope global, Map<String, String> variables, Map<String, Optional<String>> args)
         implements Environment {
+    /** A command could not be started with more: Linux gives its environment and arguments a few MiB. */
+    private static final int MAXIMUM_CHARACTERS = 4 << 20;
+
+    private static final int MAXIMUM_VARIABLES = 10_000;
+
     public StageScope {
         variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
@@ -57,6 +63,20 @@ public record StageScope(GlobalScope global, Map<String, String> variables, Map<
         if (!PredefinedArgs.isHidden(name)) {
             value.ifPresent(text -> changed.put(name, text));
         }
+        return checked(arg, changed, declared);
+    }
+
+    private StageScope checked(Instruction from, Map<String, String> changed, Map<String, Optional<String>> declared) {
+        long characters = 0;
+        for (Map.Entry<String, String> variable : changed.entrySet()) {
+            characters += variable.getKey().length() + variable.getValue().length();
+        }
+        if (characters > MAXIMUM_CHARACTERS || changed.size() > MAXIMUM_VARIABLES) {
+            throw from.origin()
+                    .error(
+                            "the variables of this stage are more than " + MAXIMUM_VARIABLES + " or 4 MiB of text",
+                            "No command can be started with them; write what it needs into a file.");
+        }
         return new StageScope(global, changed, declared);
     }
 
@@ -66,7 +86,7 @@ public record StageScope(GlobalScope global, Map<String, String> variables, Map<
         for (KeyValue pair : env.variables()) {
             changed.put(pair.key(), pair.value());
         }
-        return new StageScope(global, changed, args);
+        return checked(env, changed, args);
     }
 
     @Override

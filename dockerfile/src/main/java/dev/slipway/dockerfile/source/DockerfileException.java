@@ -3,6 +3,7 @@ package dev.slipway.dockerfile.source;
 /** Bad text in a Dockerfile: where it stands, what is wrong with it and what to do next. */
 public final class DockerfileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 2_000;
 
     private final transient Position position;
     private final String sourceLine;
@@ -11,10 +12,10 @@ public final class DockerfileException extends RuntimeException {
 
     /** {@code advice} is a sentence that tells what to do next; it may be empty when the problem says it all. */
     public DockerfileException(Position position, String sourceLine, String problem, String advice) {
-        super(position + ": " + problem);
+        super(position + ": " + shortened(problem));
         this.position = position;
         this.sourceLine = sourceLine;
-        this.problem = problem;
+        this.problem = shortened(problem);
         this.advice = advice;
     }
 
@@ -43,11 +44,12 @@ public final class DockerfileException extends RuntimeException {
         StringBuilder text = new StringBuilder(getMessage());
         if (!sourceLine.isBlank()) {
             String number = Integer.toString(position.line());
-            text.append("\n  ").append(number).append(" | ").append(printable(sourceLine));
+            Excerpt excerpt = Excerpt.of(sourceLine, position.column());
+            text.append("\n  ").append(number).append(" | ").append(excerpt.text());
             text.append("\n  ")
                     .append(" ".repeat(number.length()))
                     .append(" | ")
-                    .append(caret());
+                    .append(excerpt.caret());
         }
         if (!advice.isEmpty()) {
             text.append('\n').append(advice);
@@ -55,19 +57,10 @@ public final class DockerfileException extends RuntimeException {
         return text.toString();
     }
 
-    private String caret() {
-        int column = Math.min(position.column(), sourceLine.length() + 1);
-        StringBuilder indent = new StringBuilder();
-        for (int i = 0; i < column - 1; i++) {
-            indent.append(sourceLine.charAt(i) == '\t' ? '\t' : ' ');
-        }
-        return indent.append('^').toString();
-    }
-
-    /** Control characters would let a file paint over the message on a terminal. */
-    private static String printable(String line) {
-        StringBuilder text = new StringBuilder();
-        line.chars().forEach(c -> text.append(c != '\t' && Character.isISOControl(c) ? '\uFFFD' : (char) c));
-        return text.toString();
+    /** A problem may quote a word that is as long as the file. */
+    private static String shortened(String problem) {
+        return problem.length() <= LONGEST
+                ? problem
+                : problem.substring(0, LONGEST / 2) + " \u2026 " + problem.substring(problem.length() - LONGEST / 2);
     }
 }

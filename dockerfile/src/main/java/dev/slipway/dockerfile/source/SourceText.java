@@ -1,8 +1,12 @@
 package dev.slipway.dockerfile.source;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,14 +17,34 @@ import java.util.List;
  * @param fileName the name for messages
  */
 public record SourceText(String fileName, List<String> rawLines) {
+    /** What docker can send to its builder at once; a larger file is an attack or a mistake. */
+    private static final int MAXIMUM_BYTES = 16 << 20;
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     public SourceText {
         rawLines = List.copyOf(rawLines);
     }
 
-    /** Decodes and splits; a byte order mark at the start is dropped. */
+    /** Reads a file, or no more of it than shows that it is too large; {@code fileName} is for messages. */
+    public static SourceText read(Path file, String fileName) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return of(fileName, in.readNBytes(MAXIMUM_BYTES + 1));
+        }
+    }
+
+    /**
+     * Decodes and splits; a byte order mark at the start is dropped.
+     * Throws {@link DockerfileException} for more than 16 MiB.
+     */
     public static SourceText of(String fileName, byte[] bytes) {
+        if (bytes.length > MAXIMUM_BYTES) {
+            throw new DockerfileException(
+                    new Position(fileName, 1, 1),
+                    "",
+                    "the file has more than 16 MiB, which no Dockerfile needs",
+                    "Bring large contents in by COPY instead of writing them into it.");
+        }
         return of(fileName, decode(bytes));
     }
 
