@@ -8,7 +8,6 @@ import dev.slipway.tree.host.FileStatus;
 import dev.slipway.tree.host.Posix;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,91 +26,13 @@ class HostileArchivesIT {
     @TempDir
     private Path temporary = Path.of("");
 
-    /** One entry of an archive: {@code f} a file, {@code d} a directory, {@code s} a link, {@code h} a hard link. */
-    record Item(char type, String name, String target) {}
-
-    /** An attack; {@code OUT} in a name is a directory outside of the unpacked tree. */
-    record Attack(String name, List<Item> items) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    private static Item file(String name) {
-        return new Item('f', name, "");
-    }
-
-    private static Item link(String name, String target) {
-        return new Item('s', name, target);
-    }
-
-    private static Item hard(String name, String target) {
-        return new Item('h', name, target);
-    }
-
-    static List<Attack> attacks() {
-        return List.of(
-                new Attack("parent", List.of(file("../evil"))),
-                new Attack("many parents", List.of(file("a/../../../../../../../../OUT/evil"))),
-                new Attack("absolute", List.of(file("/OUT/evil"))),
-                new Attack("double slash", List.of(file("//OUT/evil"))),
-                new Attack("through an absolute link", List.of(link("l", "/OUT"), file("l/evil"))),
-                new Attack(
-                        "through a relative link",
-                        List.of(link("l", "../../../../../../../../../OUT"), file("l/evil"))),
-                new Attack("through two links", List.of(link("a", "b"), link("b", "/OUT"), file("a/evil"))),
-                new Attack("over a link", List.of(link("evil", "/OUT/evil"), file("evil"))),
-                new Attack(
-                        "directory becomes a link", List.of(new Item('d', "d", ""), link("d", "/OUT"), file("d/evil"))),
-                new Attack("link with a slash", List.of(link("d", "/OUT"), new Item('d', "d/", ""), file("d/evil"))),
-                new Attack("hard link to the outside", List.of(hard("h", "/OUT/canary"), file("h"))),
-                new Attack("hard link by parents", List.of(hard("h", "../../../../../../../../OUT/canary"), file("h"))),
-                new Attack("hard link through a link", List.of(link("l", "/OUT"), hard("h", "l/canary"), file("h"))),
-                new Attack("hard link to a link", List.of(link("l", "/OUT/canary"), hard("h", "l"), file("h"))),
-                new Attack("whiteout of the parent", List.of(file(".wh.."))),
-                new Attack("whiteout of the parent's parent", List.of(file(".wh..."))),
-                new Attack("whiteout of nothing", List.of(file(".wh."))),
-                new Attack("whiteout through a link", List.of(link("l", "/OUT"), file("l/.wh.canary"))),
-                new Attack("opaque through a link", List.of(link("l", "/OUT"), file("l/.wh..wh..opq"))),
-                new Attack("sibling prefix", List.of(file("../root-evil/evil"))),
-                new Attack("device through a link", List.of(link("l", "/OUT"), new Item('c', "l/evil", ""))));
-    }
-
-    private Path archive(Attack attack, Path outside) throws IOException {
-        Path file = temporary.resolve("hostile.tar");
-        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
-            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-            for (Item item : attack.items()) {
-                String out = outside.toString().substring(1);
-                TarArchiveEntry entry = new TarArchiveEntry("placeholder", type(item.type()));
-                entry.setName(item.name().replace("OUT", out));
-                entry.setLinkName(item.target().replace("OUT", out));
-                entry.setMode(item.type() == 'd' ? 0755 : 0644);
-                entry.setSize(item.type() == 'f' ? 4 : 0);
-                tar.putArchiveEntry(entry);
-                if (item.type() == 'f') {
-                    tar.write("evil".getBytes(StandardCharsets.US_ASCII));
-                }
-                tar.closeArchiveEntry();
-            }
-        }
-        return file;
-    }
-
-    private static byte type(char type) {
-        return switch (type) {
-            case 'd' -> TarConstants.LF_DIR;
-            case 's' -> TarConstants.LF_SYMLINK;
-            case 'h' -> TarConstants.LF_LINK;
-            case 'c' -> TarConstants.LF_CHR;
-            default -> TarConstants.LF_NORMAL;
-        };
+    static List<HostileLayers.Attack> attacks() {
+        return HostileLayers.all();
     }
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void nothingIsWrittenOutside(Attack attack) throws Exception {
+    void nothingIsWrittenOutside(HostileLayers.Attack attack) throws Exception {
         Path outside = Files.createDirectory(temporary.resolve("outside"));
         Path canary = Files.writeString(outside.resolve("canary"), "sings");
         FileStatus before = Posix.lstat(outside);
@@ -120,7 +40,7 @@ class HostileArchivesIT {
         try (Store store = Store.open(home)) {
             List<String> failures = new ArrayList<>();
             try {
-                new Unpacker(store).archive(archive(attack, outside));
+                new Unpacker(store).archive(attack.write(temporary.resolve("hostile.tar"), outside));
             } catch (IOException e) {
                 failures.add(String.valueOf(e.getMessage()));
             }
