@@ -1,5 +1,6 @@
 package dev.slipway.build;
 
+import dev.slipway.build.cache.CacheKey;
 import dev.slipway.build.explain.Change;
 import dev.slipway.build.explain.Place;
 import dev.slipway.build.explain.StepInputs;
@@ -30,6 +31,21 @@ final class Explaining {
                 .map(name -> Place.of(run.store(), name + "\n" + stage.label() + "\n" + stage.platform()));
         boolean reads = place.isPresent() && run.caching().explained();
         return new Explaining(run, place, reads ? place.get().last() : List.of());
+    }
+
+    /** Says whether a stage stands on the same base as when it was built last. */
+    static void base(BuildRun run, PlannedStage stage, CacheKey base, Progress.Running progress) throws IOException {
+        if (!run.caching().explained()) {
+            return;
+        }
+        List<StepInputs> before = of(run, stage).before;
+        if (before.isEmpty()) {
+            progress.explained("first build of this Dockerfile here");
+        } else if (before.getFirst().below().equals(base.hex())) {
+            progress.explained("the same base as in the last build");
+        } else {
+            progress.explained("another base than in the last build");
+        }
     }
 
     /** A step that the cache has; {@code last} is the one whose record was taken. */

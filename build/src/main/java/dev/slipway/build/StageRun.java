@@ -95,6 +95,7 @@ final class StageRun {
         try {
             BaseImage image = run.bases()
                     .find(stage.base(), stage.platform(), stage.from().origin(), step::base);
+            Explaining.base(run, stage, CacheKey.root(image.key()), step);
             step.done(false);
             return image;
         } catch (BuildException | IOException | InterruptedException | RuntimeException e) {

@@ -121,21 +121,24 @@ final class StepKeys {
                     yield new StepInputs.Reading(
                             reading.from().map(PlannedBase::label).orElse("the context"),
                             selection.digest(),
-                            run.caching().place().isPresent() ? selection.contents() : Map.of());
+                            contents(selection));
                 }
                 case FileSource.Layers layers -> {
                     CacheKey question =
                             CacheKey.selected(layers.key(), reading.transfer().selector());
                     Optional<String> known = known(question);
-                    yield new StepInputs.Reading(
-                            layers.name(),
-                            known.isPresent() ? known.get() : answer(question, layers, reading.transfer()),
-                            Map.of());
+                    yield known.isPresent()
+                            ? new StepInputs.Reading(layers.name(), known.get(), Map.of())
+                            : answer(question, layers, reading.transfer());
                 }
             };
         } catch (IOException e) {
             throw StepWork.explained(run.store(), instruction, e);
         }
+    }
+
+    private Map<String, String> contents(Selection selection) {
+        return run.caching().place().isPresent() ? selection.contents() : Map.of();
     }
 
     private void remember(Reading reading, Selection selection) {
@@ -152,13 +155,12 @@ final class StepKeys {
         }
     }
 
-    private String answer(CacheKey question, FileSource.Layers layers, Transfer transfer)
+    private StepInputs.Reading answer(CacheKey question, FileSource.Layers layers, Transfer transfer)
             throws BuildException, IOException, InterruptedException {
         try (View view = View.of(run.store(), layers.supply().layers())) {
-            String digest = Selection.of(transfer, Source.stage(view.root(), layers.name()), run.memo())
-                    .digest();
-            run.records().saveDigest(question, digest);
-            return digest;
+            Selection selection = Selection.of(transfer, Source.stage(view.root(), layers.name()), run.memo());
+            run.records().saveDigest(question, selection.digest());
+            return new StepInputs.Reading(layers.name(), selection.digest(), contents(selection));
         }
     }
 }

@@ -117,6 +117,25 @@ class ExplainingIT {
     }
 
     @Test
+    void basesAndFilesOfOtherStagesAreNamed() throws Exception {
+        String[] lines = {
+            "FROM tiny AS one", "COPY sub /sub", "RUN touch -d @1 /sub /sub/*", "FROM tiny", "COPY --from=one /sub /all"
+        };
+        assertThat(reasons(request(lines))).containsEntry("FROM tiny", "first build of this Dockerfile here");
+        assertThat(reasons(request(lines))).containsEntry("FROM tiny", "the same base as in the last build");
+        // A build between whose selection is answered from the cache keeps what is known of the files.
+        assertThat(reasons(request(lines[0], lines[1], lines[2], "FROM tiny", lines[4], "RUN true"))
+                        .get(lines[4]))
+                .startsWith("found in the cache");
+        Files.writeString(context.resolve("sub/b"), "other");
+        assertThat(reasons(request(lines))).containsEntry(lines[4], "built again: files of stage one changed: sub/b");
+        Path other = TinySystem.make(shared.resolve("other"));
+        Files.writeString(other.resolve("etc/more"), "x");
+        assertThat(reasons(request(lines).withContexts(Map.of("tiny", new NamedContext.Directory(other)))))
+                .containsEntry("FROM tiny", "another base than in the last build");
+    }
+
+    @Test
     void whatIsKeptToCompareHasNoValues() throws Exception {
         reasons(request("FROM tiny", "ARG TOKEN", "RUN true").withBuildArgs(Map.of("TOKEN", "hush-hush")));
         try (Stream<Path> places = Files.list(store.places())) {

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -57,15 +58,30 @@ public final class Place {
     /** Keeps what the steps are made of now. */
     public void keep(List<StepInputs> steps) throws IOException {
         if (!steps.isEmpty() && !isLast(steps.getLast().key())) {
-            write(steps.getLast().key(), steps);
+            write(steps.getLast().key(), known(steps, last()));
         }
     }
 
     /** Keeps what the first steps are made of now; those behind them were not reached and stay what they were. */
     public void keepFirst(List<StepInputs> steps) throws IOException {
-        List<StepInputs> all = new ArrayList<>(steps);
-        last().stream().skip(steps.size()).forEach(all::add);
+        List<StepInputs> before = last();
+        List<StepInputs> all = new ArrayList<>(known(steps, before));
+        before.stream().skip(steps.size()).forEach(all::add);
         write("unfinished", all);
+    }
+
+    /** A selection that was answered from the cache does not tell its files; the same one may have told them before. */
+    private static List<StepInputs> known(List<StepInputs> steps, List<StepInputs> before) {
+        Map<String, StepInputs.Reading> told = new HashMap<>();
+        for (StepInputs step : before) {
+            step.readings().forEach(reading -> told.put(reading.digest(), reading));
+        }
+        return steps.stream()
+                .map(step -> step.withReadings(step.readings().stream()
+                        .map(reading ->
+                                reading.files().isEmpty() ? told.getOrDefault(reading.digest(), reading) : reading)
+                        .toList()))
+                .toList();
     }
 
     private void write(String key, List<StepInputs> steps) throws IOException {

@@ -50,6 +50,10 @@ public record StepInputs(String text, String key, String below, Map<String, Stri
         }
     }
 
+    StepInputs withReadings(List<Reading> readings) {
+        return new StepInputs(text, key, below, parts, readings);
+    }
+
     /** The parts of a recipe as keys have it. */
     public static Map<String, String> parts(Map<String, Object> recipe, String platform) {
         Map<String, String> parts = new TreeMap<>();
