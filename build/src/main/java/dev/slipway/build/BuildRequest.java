@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What to build.
@@ -81,261 +82,128 @@ public record BuildRequest(
 
     /** A copy with these values for ARG. */
     public BuildRequest withBuildArgs(Map<String, String> buildArgs) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.buildArgs = buildArgs);
     }
 
     /** A copy with this target stage. */
     public BuildRequest withTarget(Optional<String> target) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.target = target);
     }
 
     /** A copy with this platform. */
     public BuildRequest withPlatform(Platform platform) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.platform = platform);
     }
 
     /** A copy with these named contexts. */
     public BuildRequest withContexts(Map<String, NamedContext> contexts) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.contexts = contexts);
     }
 
-    /** A copy with these map of names of bases. */
+    /** A copy with these other names for bases that are gone. */
     public BuildRequest withBases(Map<String, String> bases) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.bases = bases);
     }
 
     /** A copy with this network of RUN. */
     public BuildRequest withNetwork(Network network) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.network = network);
     }
 
     /** A copy with these secrets by id. */
     public BuildRequest withSecrets(Map<String, SecretSource> secrets) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.secrets = secrets);
     }
 
     /** A copy with these ssh agents by id. */
     public BuildRequest withSshAgents(Map<String, Path> sshAgents) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.sshAgents = sshAgents);
     }
 
-    /** A copy with these time for everything the build stamps. */
+    /** A copy with this time for everything that the build stamps. */
     public BuildRequest withSourceDate(Optional<Instant> sourceDate) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.sourceDate = sourceDate);
     }
 
     /** A copy with these further labels. */
     public BuildRequest withLabels(Map<String, String> labels) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.labels = labels);
     }
 
     /** A copy with this choice about {@code RUN --security=insecure}. */
     public BuildRequest withInsecureAllowed(boolean insecureAllowed) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.insecureAllowed = insecureAllowed);
     }
 
     /** A copy that may ask this of the world. */
     public BuildRequest withOutside(Outside outside) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.outside = outside);
     }
 
     /** A copy that takes this from the cache. */
     public BuildRequest withCaching(Caching caching) {
-        return new BuildRequest(
-                contextDirectory,
-                dockerfile,
-                buildArgs,
-                target,
-                platform,
-                contexts,
-                bases,
-                network,
-                secrets,
-                sshAgents,
-                sourceDate,
-                labels,
-                insecureAllowed,
-                outside,
-                caching);
+        return with(draft -> draft.caching = caching);
+    }
+
+    private BuildRequest with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.request();
+    }
+
+    /** A request while one part of it is exchanged. */
+    private static final class Draft {
+        private final Path contextDirectory;
+        private final DockerfileText dockerfile;
+        private Map<String, String> buildArgs;
+        private Optional<String> target;
+        private Platform platform;
+        private Map<String, NamedContext> contexts;
+        private Map<String, String> bases;
+        private Network network;
+        private Map<String, SecretSource> secrets;
+        private Map<String, Path> sshAgents;
+        private Optional<Instant> sourceDate;
+        private Map<String, String> labels;
+        private boolean insecureAllowed;
+        private Outside outside;
+        private Caching caching;
+
+        Draft(BuildRequest request) {
+            contextDirectory = request.contextDirectory;
+            dockerfile = request.dockerfile;
+            buildArgs = request.buildArgs;
+            target = request.target;
+            platform = request.platform;
+            contexts = request.contexts;
+            bases = request.bases;
+            network = request.network;
+            secrets = request.secrets;
+            sshAgents = request.sshAgents;
+            sourceDate = request.sourceDate;
+            labels = request.labels;
+            insecureAllowed = request.insecureAllowed;
+            outside = request.outside;
+            caching = request.caching;
+        }
+
+        BuildRequest request() {
+            return new BuildRequest(
+                    contextDirectory,
+                    dockerfile,
+                    buildArgs,
+                    target,
+                    platform,
+                    contexts,
+                    bases,
+                    network,
+                    secrets,
+                    sshAgents,
+                    sourceDate,
+                    labels,
+                    insecureAllowed,
+                    outside,
+                    caching);
+        }
     }
 }
