@@ -49,7 +49,7 @@ public final class BuildCommand implements Callable<Integer> {
             paramLabel = "type=TYPE[,dest=PATH]",
             converter = OutputOption.Converter.class,
             description =
-                    "What is made: type=disk (default; into the catalogue, and as a file at dest), or just the Dockerfile's tree as type=tar, oci, docker or local, or pushed: type=registry,ref=NAME.")
+                    "What is made: type=disk (default; into the catalogue, and as a file at dest), or just the Dockerfile's tree as type=tar, oci, docker or local, or pushed: type=registry,ref=NAME, or nothing but cached steps: type=cacheonly.")
     private OutputOption output = OutputOption.CATALOGUE;
 
     @Option(

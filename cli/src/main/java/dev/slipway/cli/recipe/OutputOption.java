@@ -28,12 +28,19 @@ record OutputOption(
     static final OutputOption REGISTRY = of(Type.REGISTRY, Optional.empty());
 
     enum Type {
-        DISK,
-        TAR,
-        OCI,
-        DOCKER,
-        LOCAL,
-        REGISTRY
+        DISK(false),
+        TAR(true),
+        OCI(true),
+        DOCKER(true),
+        LOCAL(true),
+        CACHEONLY(false),
+        REGISTRY(false);
+
+        private final boolean needsDestination;
+
+        Type(boolean needsDestination) {
+            this.needsDestination = needsDestination;
+        }
     }
 
     OutputOption {
@@ -73,7 +80,7 @@ record OutputOption(
         }
         Type chosen = type(named.equals("image") ? "registry" : named);
         Optional<String> destination = Optional.ofNullable(fields.get("dest")).filter(v -> !v.isEmpty());
-        if (chosen != Type.DISK && chosen != Type.REGISTRY && destination.isEmpty()) {
+        if (chosen.needsDestination && destination.isEmpty()) {
             throw new TypeConversionException("type=" + value(chosen) + " needs dest=PATH");
         }
         boolean unpacked = fields.getOrDefault("tar", "true").equals("false");
@@ -121,7 +128,7 @@ record OutputOption(
             }
         }
         throw new TypeConversionException(
-                "type=" + text + " is not one of disk, tar, oci, docker, local, registry, image");
+                "type=" + text + " is not one of disk, tar, oci, docker, local, cacheonly, registry, image");
     }
 
     private static String value(Type type) {

@@ -105,14 +105,14 @@ final class RecipeOptions {
             names = "--cache-from",
             paramLabel = "type=TYPE,...",
             description =
-                    "A cache to look in for what the store lacks: type=local,src=DIR or type=registry,ref=HOST/NAME; may be repeated.")
+                    "A cache to look in for what the store lacks: type=local,src=DIR, type=registry,ref=HOST/NAME or type=s3,bucket=NAME,region=REGION; may be repeated.")
     private List<String> cacheFrom = List.of();
 
     @Option(
             names = "--cache-to",
             paramLabel = "type=TYPE,...",
             description =
-                    "A cache to write all steps into: type=local,dest=DIR or type=registry,ref=HOST/NAME; may be repeated.")
+                    "A cache to write all steps into: type=local,dest=DIR, type=registry,ref=HOST/NAME or type=s3,bucket=NAME,region=REGION; may be repeated.")
     private List<String> cacheTo = List.of();
 
     @Option(

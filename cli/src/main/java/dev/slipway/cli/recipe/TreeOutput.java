@@ -79,6 +79,9 @@ final class TreeOutput {
                     }
                 }
             }
+            case CACHEONLY -> {
+                // The build's steps are in the store and in --cache-to by now.
+            }
             case DISK, REGISTRY -> throw new IllegalStateException("no file is made of " + option.type());
         }
     }

@@ -9,12 +9,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -83,6 +87,31 @@ public final class ObjectStorage {
             }
             return false;
         }
+    }
+
+    /** The bytes of a small object, if there is such an object. */
+    public Optional<byte[]> read(String bucket, String key) throws IOException, InterruptedException {
+        try {
+            return Optional.of(send("GET", bucket, key, Map.of(), new byte[0]));
+        } catch (ObjectStorageException e) {
+            if (e.status() != NOT_FOUND) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Writes an object into a file, which is made or emptied first. */
+    public void fetch(String bucket, String key, Path file) throws IOException, InterruptedException {
+        BodyHandler<byte[]> handler = answer -> answer.statusCode() < FIRST_ERROR
+                ? BodySubscribers.mapping(BodySubscribers.ofFile(file), written -> new byte[0])
+                : BodySubscribers.ofByteArray();
+        exchange("GET", bucket, key, Map.of(), Signer.sha256(new byte[0]), BodyPublishers.noBody(), handler);
+    }
+
+    /** Makes or replaces a small object. */
+    public void write(String bucket, String key, byte[] content) throws IOException, InterruptedException {
+        send("PUT", bucket, key, Map.of(), content);
     }
 
     /** Deletes an object; that it is gone already is no error. */
@@ -192,12 +221,23 @@ public final class ObjectStorage {
     private HttpResponse<byte[]> exchange(
             String method, String bucket, String key, Map<String, String> query, String sha256, BodyPublisher body)
             throws IOException, InterruptedException {
+        return exchange(method, bucket, key, query, sha256, body, BodyHandlers.ofByteArray());
+    }
+
+    private HttpResponse<byte[]> exchange(
+            String method,
+            String bucket,
+            String key,
+            Map<String, String> query,
+            String sha256,
+            BodyPublisher body,
+            BodyHandler<byte[]> handler)
+            throws IOException, InterruptedException {
         String what = method + " " + bucket + (key.isEmpty() ? "" : "/" + key);
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt >= patience.tries();
             try {
-                HttpResponse<byte[]> answer =
-                        http.send(request(method, bucket, key, query, sha256, body), BodyHandlers.ofByteArray());
+                HttpResponse<byte[]> answer = http.send(request(method, bucket, key, query, sha256, body), handler);
                 int status = answer.statusCode();
                 if (status < FIRST_ERROR) {
                     return answer;
