@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup trees fuzz kills walks endurance bench bench-disk clean
+.PHONY: help demo test setup trees fuzz kills walks endurance bench bench-engine bench-disk clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -24,7 +24,7 @@ trees: ## Write 500 random trees as ext4 and have e2fsck, debugfs and the kernel
 
 fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared errors may come
 	@$(MVN) -pl dockerfile,tree test -Djacoco.skip -Dslipway.fuzz.seconds=300 \
-	  -Dtest='MutationTest,TarReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
+	  -Dtest='MutationTest,HostileTextTest,TarReaderTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 kills: ## Kill 1,000 builds at random moments; each next build must succeed and find what was committed
 	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaignIT \
@@ -40,6 +40,9 @@ endurance: ## Fifty clients for a minute, then 200 kills of the local cloud unde
 
 bench: ## Measure Slipway on this machine, beside its peers where they are installed
 	@bench/run
+
+bench-engine: ## Measure builds beside buildah; the table goes to docs/engine.md
+	@bench/engine
 
 bench-disk: ## Measure how fast trees become disks, beside mke2fs and qemu-img; the table goes to docs/disks.md
 	@bench/disk
