@@ -1,10 +1,12 @@
 package dev.slipway.cloud.api;
 
 import dev.slipway.cloud.json.Json;
+import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** What is sent back: clients compare the content type for equality, so JSON's carries no charset. */
 public record Answer(int status, Map<String, String> headers, Body body) {
@@ -51,6 +53,20 @@ public record Answer(int status, Map<String, String> headers, Body body) {
     /** A text. */
     public static Answer plain(int status, String text) {
         return plain(status, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** This answer with another document in place of its own; what is no object stays. */
+    public Answer mapped(UnaryOperator<JsonObject> change) {
+        if (!JSON.equals(headers.get("Content-Type")) || body.bytes.length == 0) {
+            return this;
+        }
+        try {
+            return JsonText.parse(body.bytes) instanceof JsonObject document
+                    ? new Answer(status, headers, new Body(JsonText.bytes(change.apply(document))))
+                    : this;
+        } catch (JsonText.NotJson e) {
+            throw new IllegalStateException("an answer said to be JSON is none", e);
+        }
     }
 
     /** This answer with a header more. */

@@ -77,6 +77,19 @@ public final class ApiError extends RuntimeException {
                         "type", "permissions_denied"));
     }
 
+    /** 403: there is no room for one more. */
+    public static ApiError quotaExceeded(String resource, long quota, long current) {
+        return new ApiError(
+                403,
+                JsonObject.of(
+                        "details",
+                        List.of(JsonObject.of("resource", resource, "quota", quota, "current", current)),
+                        "message",
+                        "quota(s) exceeded for this resource",
+                        "type",
+                        "quotas_exceeded"));
+    }
+
     /** 409: the resource is used by another. */
     public static ApiError conflict(String message) {
         return new ApiError(409, JsonObject.of("message", message, "type", "conflict"));

@@ -49,7 +49,11 @@ public final class ApiService implements HttpHandler {
 
     private Answer answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(LARGEST_BODY_BYTES + 1);
-        authenticate(exchange);
+        boolean login = exchange.getRequestMethod().equals("POST")
+                && exchange.getRequestURI().getPath().equals(Routes.LOGIN);
+        if (!login) {
+            authenticate(exchange);
+        }
         if (body.length > LARGEST_BODY_BYTES) {
             // A client that still sends when the connection ends never reads why it was refused.
             exchange.getRequestBody().skip(LARGEST_DRAINED_BYTES);
@@ -57,7 +61,8 @@ public final class ApiService implements HttpHandler {
                     413, "invalid_request_error", "the body is larger than " + LARGEST_BODY_BYTES + " bytes");
         }
         Call call = new Call(
-                exchange.getRequestMethod(),
+                // Clients of 2017 send HEAD before each GET, for the headers.
+                isHead(exchange) ? "GET" : exchange.getRequestMethod(),
                 decode(exchange.getRequestURI().getRawPath()),
                 Map.of(),
                 query(exchange.getRequestURI().getRawQuery()),
@@ -65,6 +70,10 @@ public final class ApiService implements HttpHandler {
         return call.method().equals("GET")
                 ? state.read(view -> routes.answer(call, view))
                 : state.write(transaction -> routes.answer(call, transaction));
+    }
+
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
     }
 
     private void authenticate(HttpExchange exchange) {
@@ -104,8 +113,9 @@ public final class ApiService implements HttpHandler {
         exchange.getResponseHeaders().set("X-Request-Id", UUID.randomUUID().toString());
         exchange.getResponseHeaders().set("Server", "Slipway");
         byte[] bytes = answer.body().bytes();
-        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
-        if (bytes.length > 0) {
+        boolean none = bytes.length == 0 || isHead(exchange);
+        exchange.sendResponseHeaders(answer.status(), none ? -1 : bytes.length);
+        if (!none) {
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(bytes);
             }

@@ -30,6 +30,17 @@ public final class Call {
         return new Call(method, path, found, query, body);
     }
 
+    /** The same call to another path. */
+    public Call at(String otherPath) {
+        return new Call(method, otherPath, Map.of(), query, body);
+    }
+
+    /** A call in place of this one, with the same query. */
+    public Call as(String otherMethod, String otherPath, JsonObject otherBody) {
+        boolean none = otherBody.members().isEmpty();
+        return new Call(otherMethod, otherPath, Map.of(), query, none ? new byte[0] : JsonText.bytes(otherBody));
+    }
+
     /** The method, in capitals. */
     public String method() {
         return method;

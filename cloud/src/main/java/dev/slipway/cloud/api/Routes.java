@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Which code answers which method and path. */
 public final class Routes {
+    /** The only path that needs no token: who calls it wants one. */
+    public static final String LOGIN = "/account/tokens";
+
     private final List<Route> routes = new ArrayList<>();
 
     /** Answers a call, inside a transaction. */
@@ -52,7 +55,8 @@ public final class Routes {
         return List.of(path.substring(1).split("/", -1));
     }
 
-    Answer answer(Call call, Transaction transaction) {
+    /** What the routes answer to a call; one route may stand on another. */
+    public Answer answer(Call call, Transaction transaction) {
         List<String> segments = segments(call.path());
         List<Route> here =
                 routes.stream().filter(route -> route.matches(segments)).toList();

@@ -12,6 +12,8 @@ import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
 import dev.slipway.cloud.disks.Freezer;
 import dev.slipway.cloud.disks.Layers;
+import dev.slipway.cloud.disks.SnapshotTransfers;
+import dev.slipway.cloud.identity.Quotas;
 import dev.slipway.cloud.json.Json;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
@@ -33,13 +35,19 @@ public final class BlockSnapshots {
     private static final String SETTLE = "block.snapshot.settle";
     private static final String RELEASE = "block.snapshot.release";
 
+    /** How these snapshots travel. */
+    public static final SnapshotTransfers.Kind TRAVELS =
+            new SnapshotTransfers.Kind(KIND, "block.snapshot", "status", "creating", BlockSnapshots::settled);
+
     private final Tenant tenant;
     private final Pace pace;
+    private final SnapshotTransfers transfers;
 
     /** Snapshots of {@code tenant}. */
-    public BlockSnapshots(Tenant tenant, Pace pace) {
+    public BlockSnapshots(Tenant tenant, Pace pace, SnapshotTransfers transfers) {
         this.tenant = tenant;
         this.pace = pace;
+        this.transfers = transfers;
     }
 
     /** Adds the routes of one version of the API. */
@@ -49,7 +57,12 @@ public final class BlockSnapshots {
                 .add("POST " + snapshots, this::create)
                 .add("GET " + snapshots + "/{id}", (call, tx) -> Answer.ok(shown(tx, get(call, tx))))
                 .add("PATCH " + snapshots + "/{id}", this::update)
-                .add("DELETE " + snapshots + "/{id}", this::delete);
+                .add("DELETE " + snapshots + "/{id}", this::delete)
+                .add("POST " + snapshots + "/import-from-object-storage", this::take)
+                .add("POST " + snapshots + "/{id}/export-to-object-storage", this::give);
+        if (version.equals("v1alpha1")) {
+            routes.add("POST " + snapshots + "/import-from-s3", this::take);
+        }
     }
 
     /** The steps snapshots take later. */
@@ -104,21 +117,52 @@ public final class BlockSnapshots {
 
     private Answer create(Call call, Transaction tx) {
         Fields fields = Fields.of(call);
-        String name = fields.text("name")
-                .filter(text -> !text.isEmpty())
-                .orElse("snp-" + Resources.newId().substring(0, 8));
+        String name = name(fields);
         String project = fields.id("project_id").orElse(tenant.project());
         String volumeId = fields.requiredId("volume_id");
         List<String> tags = fields.texts("tags");
         boolean open = fields.truth("public", false);
         fields.check();
         JsonObject volume = Resources.inZone(tx, BlockVolumes.KIND, volumeId, call.zone());
+        Quotas.check(tx, Quotas.SNAPSHOTS, KIND, call.zone());
         JsonObject snapshot = make(tx, name, project, call.zone(), volume.number("size"))
                 .with("parent_volume", parent(volume))
                 .with("tags", tags)
                 .with("public", open);
         freezeLater(tx, snapshot, volume, pace);
         return Answer.ok(snapshot);
+    }
+
+    private static String name(Fields fields) {
+        return fields.text("name")
+                .filter(text -> !text.isEmpty())
+                .orElse("snp-" + Resources.newId().substring(0, 8));
+    }
+
+    private Answer take(Call call, Transaction tx) {
+        Fields fields = Fields.of(call);
+        String bucket = fields.required("bucket");
+        String key = fields.required("key");
+        String name = name(fields);
+        String project = fields.id("project_id").orElse(tenant.project());
+        List<String> tags = fields.texts("tags");
+        long least = fields.number("size").orElse(0L);
+        fields.check();
+        Quotas.check(tx, Quotas.SNAPSHOTS, KIND, call.zone());
+        long bytes = Math.max(least, transfers.sizeBytes(bucket, key));
+        JsonObject snapshot =
+                tx.put(KIND, make(tx, name, project, call.zone(), bytes).with("tags", tags));
+        transfers.importLater(tx, snapshot, bucket, key);
+        return Answer.ok(snapshot);
+    }
+
+    private Answer give(Call call, Transaction tx) {
+        JsonObject snapshot = get(call, tx);
+        Fields fields = Fields.of(call);
+        String bucket = fields.required("bucket");
+        String key = fields.required("key");
+        fields.check();
+        return Answer.ok(shown(tx, transfers.exportLater(tx, snapshot, bucket, key)));
     }
 
     /** A new snapshot of nothing yet, on its way. */

@@ -17,6 +17,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The ssh keys that every server of a project lets in. */
@@ -65,9 +68,13 @@ public final class SshKeys {
             fields.wrong("public_key", "value must be an OpenSSH public key");
         }
         fields.check();
+        return Answer.ok(tx.put(KIND, document(tx, name, project, text, fingerprint.orElse(""))));
+    }
+
+    private JsonObject document(Transaction tx, String name, String project, String text, String fingerprint) {
         String now = Times.zulu(tx.now());
         String[] words = text.split("\\s+", 3);
-        JsonObject key = JsonObject.of(
+        return JsonObject.of(
                 "id",
                 Resources.newId(),
                 "name",
@@ -75,7 +82,7 @@ public final class SshKeys {
                 "public_key",
                 words[0] + " " + words[1],
                 "fingerprint",
-                fingerprint.orElse(""),
+                fingerprint,
                 "created_at",
                 now,
                 "updated_at",
@@ -86,7 +93,23 @@ public final class SshKeys {
                 project,
                 "disabled",
                 false);
-        return Answer.ok(tx.put(KIND, key));
+    }
+
+    /** Leaves these keys and no others; those that are there already stay as they are. */
+    public void replace(Transaction tx, List<String> texts) {
+        Map<String, String> wanted = new LinkedHashMap<>();
+        for (String text : texts) {
+            String fingerprint = fingerprint(text.strip())
+                    .orElseThrow(
+                            () -> ApiError.constraint("ssh_public_keys", "'" + text + "' is no OpenSSH public key"));
+            wanted.put(fingerprint, text.strip());
+        }
+        for (JsonObject key : tx.list(KIND, key -> true)) {
+            if (wanted.remove(key.string("fingerprint")) == null) {
+                tx.remove(KIND, key.string("id"));
+            }
+        }
+        wanted.forEach((fingerprint, text) -> tx.put(KIND, document(tx, "", tenant.project(), text, fingerprint)));
     }
 
     private static Answer update(Call call, Transaction tx) {

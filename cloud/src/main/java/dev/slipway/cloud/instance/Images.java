@@ -11,6 +11,7 @@ import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
 import dev.slipway.cloud.block.BlockSnapshots;
+import dev.slipway.cloud.identity.Quotas;
 import dev.slipway.cloud.json.Json;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.marketplace.Offer;
@@ -96,6 +97,7 @@ public final class Images {
         List<String> tags = fields.texts("tags");
         boolean open = fields.truth("public", false);
         fields.check();
+        Quotas.check(tx, Quotas.IMAGES, KIND, call.zone());
         JsonObject extra = extra(tx, call, fields.body());
         JsonObject image = make(tx, name, project, call.zone(), arch, volume(tx, root, call.zone()))
                 .with("extra_volumes", extra)

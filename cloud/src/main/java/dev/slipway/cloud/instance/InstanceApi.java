@@ -5,6 +5,7 @@ import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.disks.Freezer;
 import dev.slipway.cloud.disks.ObjectDisks;
+import dev.slipway.cloud.disks.SnapshotTransfers;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ public final class InstanceApi {
         this.tenant = tenant;
         this.pace = pace;
         this.types = types;
-        this.transfers = new SnapshotTransfers(disks, pace);
+        this.transfers = new SnapshotTransfers(Snapshots.TRAVELS, disks, pace);
     }
 
     /** Adds the routes. */
@@ -35,7 +36,6 @@ public final class InstanceApi {
         new Products(types).routes(routes);
         volumes.routes(routes);
         snapshots.routes(routes);
-        transfers.routes(routes);
         images.routes(routes);
         ips.routes(routes);
         groups.routes(routes);

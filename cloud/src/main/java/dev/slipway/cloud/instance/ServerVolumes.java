@@ -21,6 +21,9 @@ public final class ServerVolumes {
     /** The member of a server's document that says which volume is where. */
     public static final String MEMBER = "_volumes";
 
+    /** Whether volumes of block storage go with a server that is terminated, as local ones do. */
+    public static final String DIE_WITH_IT = "_volumes_die";
+
     private static final int PLACES = 16;
 
     private ServerVolumes() {}
@@ -96,8 +99,8 @@ public final class ServerVolumes {
         for (Json volume : server.object(MEMBER).members().values()) {
             if (volume instanceof JsonObject note) {
                 release(tx, note);
-                if (terminated && !note.truth("block")) {
-                    tx.remove(Volumes.KIND, note.string("id"));
+                if (terminated && (!note.truth("block") || server.truth(DIE_WITH_IT))) {
+                    tx.remove(note.truth("block") ? BlockVolumes.KIND : Volumes.KIND, note.string("id"));
                     Layers.sweepLater(tx);
                 }
             }

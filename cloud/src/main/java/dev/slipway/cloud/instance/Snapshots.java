@@ -12,6 +12,7 @@ import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.api.Times;
 import dev.slipway.cloud.disks.Freezer;
 import dev.slipway.cloud.disks.Layers;
+import dev.slipway.cloud.disks.SnapshotTransfers;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.State;
 import dev.slipway.cloud.state.Steps;
@@ -27,6 +28,9 @@ public final class Snapshots {
     public static final String KIND = "instance_snapshot";
 
     private static final String SETTLE = "instance.snapshot.settle";
+
+    static final SnapshotTransfers.Kind TRAVELS =
+            new SnapshotTransfers.Kind(KIND, "instance.snapshot", "state", "importing", snapshot -> "available");
 
     private final Tenant tenant;
     private final Pace pace;
@@ -44,7 +48,8 @@ public final class Snapshots {
                 .add("GET " + Wire.V1 + "snapshots/{id}", (call, tx) -> one(get(call, tx)))
                 .add("PATCH " + Wire.V1 + "snapshots/{id}", this::update)
                 .add("PUT " + Wire.V1 + "snapshots/{id}", this::update)
-                .add("DELETE " + Wire.V1 + "snapshots/{id}", this::delete);
+                .add("DELETE " + Wire.V1 + "snapshots/{id}", this::delete)
+                .add("POST " + Wire.V1 + "snapshots/{id}/export", this::export);
     }
 
     /** The steps snapshots take later. */
@@ -108,6 +113,18 @@ public final class Snapshots {
         tx.put(KIND, snapshot);
         transfers.importLater(tx, snapshot, bucket, key);
         return answer(call, tx, snapshot);
+    }
+
+    private Answer export(Call call, Transaction tx) {
+        JsonObject snapshot = get(call, tx);
+        Fields fields = Fields.of(call);
+        String bucket = fields.required("bucket");
+        String key = fields.required("key");
+        fields.check();
+        transfers.exportLater(tx, snapshot, bucket, key);
+        String from = "/snapshots/" + snapshot.string("id") + "/export";
+        String result = "https://s3." + call.region() + ".scw.cloud/" + bucket + "/" + key;
+        return Answer.json(202, JsonObject.of("task", Wire.task(tx.now(), call.zone(), from, result)));
     }
 
     /** 201, the snapshot and the task that makes it. */

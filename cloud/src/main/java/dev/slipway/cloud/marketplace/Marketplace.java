@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** Answers which images there are. */
 public final class Marketplace {
     private static final String PATH = "/marketplace/v2/";
-    private static final List<String> ZONES = List.of(
+    static final List<String> ZONES = List.of(
             "fr-par-1",
             "fr-par-2",
             "fr-par-3",
@@ -58,7 +58,7 @@ public final class Marketplace {
                 "logo",
                 "",
                 "categories",
-                List.of(label.label().equals("docker") ? "instantapp" : "distribution"),
+                List.of(label.category()),
                 "valid_until",
                 null,
                 "created_at",

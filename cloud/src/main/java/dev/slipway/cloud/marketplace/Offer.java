@@ -57,6 +57,15 @@ public record Offer(Label label, Type type, String arch, String zone) {
         String id() {
             return idOf("label " + label);
         }
+
+        /** The one version that there is of it. */
+        String versionId() {
+            return idOf("version " + label);
+        }
+
+        String category() {
+            return label.equals("docker") ? "instantapp" : "distribution";
+        }
     }
 
     /** All offers of a zone. */

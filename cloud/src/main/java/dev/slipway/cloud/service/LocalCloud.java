@@ -8,18 +8,22 @@ import dev.slipway.cloud.api.Routes;
 import dev.slipway.cloud.api.Tenant;
 import dev.slipway.cloud.block.BlockSnapshots;
 import dev.slipway.cloud.block.BlockVolumes;
-import dev.slipway.cloud.block.SnapshotTransfers;
 import dev.slipway.cloud.disks.Freezer;
 import dev.slipway.cloud.disks.Layers;
 import dev.slipway.cloud.disks.ObjectDisks;
+import dev.slipway.cloud.disks.SnapshotTransfers;
 import dev.slipway.cloud.identity.Accounts;
+import dev.slipway.cloud.identity.Quotas;
 import dev.slipway.cloud.identity.SshKeys;
 import dev.slipway.cloud.instance.InstanceApi;
 import dev.slipway.cloud.instance.Machines;
 import dev.slipway.cloud.instance.ServerTypes;
 import dev.slipway.cloud.instance.Snapshots;
 import dev.slipway.cloud.instance.Volumes;
+import dev.slipway.cloud.legacy.LegacyAccount;
+import dev.slipway.cloud.legacy.LegacyCompute;
 import dev.slipway.cloud.marketplace.Marketplace;
+import dev.slipway.cloud.marketplace.MarketplaceV1;
 import dev.slipway.cloud.objects.ObjectService;
 import dev.slipway.cloud.objects.ObjectService.Keys;
 import dev.slipway.cloud.state.PendingStep;
@@ -47,6 +51,8 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
             "/account/",
             "/vpc/",
             "/ipam/",
+            "/cp-par1/",
+            "/cp-ams1/",
             "/metadata",
             "/_slipway/");
 
@@ -92,14 +98,13 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
         Freezer freezer = new Freezer(state, layers, machines);
         ServerTypes types = ServerTypes.load();
         InstanceApi instance = new InstanceApi(tenant, pace, types, disks);
-        SnapshotTransfers transfers = new SnapshotTransfers(tenant, disks, pace);
+        SnapshotTransfers transfers = new SnapshotTransfers(BlockSnapshots.TRAVELS, disks, pace);
         Routes routes = new Routes();
         instance.routes(routes);
-        routes(routes, state, tenant, pace);
-        for (String version : BLOCK_VERSIONS) {
-            transfers.routes(routes, version);
-        }
+        routes(routes, state, tenant, pace, transfers);
         new Marketplace(types.byArch()).routes(routes);
+        new MarketplaceV1(types.byArch()).routes(routes);
+        new LegacyCompute(tenant, routes, types.products()).routes(routes);
         Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, machines, freezer));
         later.putAll(BlockVolumes.steps(state));
         later.putAll(BlockSnapshots.steps(state, freezer));
@@ -110,14 +115,17 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
                 state, machines, Steps.start(state, later, failures), new ApiService(state, routes, tenant), objects);
     }
 
-    private static void routes(Routes routes, State state, Tenant tenant, Pace pace) {
+    private static void routes(Routes routes, State state, Tenant tenant, Pace pace, SnapshotTransfers transfers) {
         Accounts accounts = new Accounts(tenant);
         state.change(accounts::begin);
         accounts.routes(routes);
-        new SshKeys(tenant).routes(routes);
+        SshKeys keys = new SshKeys(tenant);
+        keys.routes(routes);
+        Quotas.routes(routes);
+        new LegacyAccount(tenant, keys).routes(routes);
         for (String version : BLOCK_VERSIONS) {
             new BlockVolumes(tenant, pace).routes(routes, version);
-            new BlockSnapshots(tenant, pace).routes(routes, version);
+            new BlockSnapshots(tenant, pace, transfers).routes(routes, version);
         }
         Vpcs vpcs = new Vpcs(tenant);
         vpcs.routes(routes);

@@ -4,6 +4,7 @@ import dev.slipway.cloud.api.Answer;
 import dev.slipway.cloud.api.ApiError;
 import dev.slipway.cloud.api.Call;
 import dev.slipway.cloud.api.Routes;
+import dev.slipway.cloud.identity.Quotas;
 import dev.slipway.cloud.json.JsonObject;
 import dev.slipway.cloud.state.Transaction;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Seeds {
             Map.entry("block_snapshot", "snapshot"),
             Map.entry("ssh_key", "ssh_key"),
             Map.entry("project", "project_id"),
+            Map.entry("quotum", Quotas.KIND),
             Map.entry("vpc", "vpc"),
             Map.entry("private_network", "private_network"));
 

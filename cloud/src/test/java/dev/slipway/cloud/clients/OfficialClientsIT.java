@@ -115,12 +115,22 @@ class OfficialClientsIT {
 
     @Test
     void packerMakesAnImageOfAServer() throws Exception {
+        packs(localImage());
+    }
+
+    /** This packer looks labels up in the first version of the marketplace. */
+    @Test
+    void packerFindsAnImageByItsLabel() throws Exception {
+        packs("debian_bookworm");
+    }
+
+    private void packs(String image) throws Exception {
         Path recipe = Files.writeString(folder.resolve("recipe.json"), """
                 {"builders": [{"type": "scaleway", "api_url": "%s", "access_key": "%s", "secret_key": "%s",
                   "project_id": "%s", "zone": "fr-par-1", "image": "%s", "commercial_type": "DEV1-S",
                   "communicator": "none", "image_name": "packed", "snapshot_name": "packed-snapshot"}]}
                 """.formatted(
-                        url(), KEYS.access(), KEYS.secret(), KEYS.project(), localImage()));
+                        url(), KEYS.access(), KEYS.secret(), KEYS.project(), image));
         assertThat(run("packer", "build", "-color=false", recipe.toString()))
                 .contains("An image was created: 'packed'", "based on snapshot 'packed-snapshot'");
         assertThat(ask("GET", "images?name=packed", "")).contains("\"packed\"", "packed-snapshot");
