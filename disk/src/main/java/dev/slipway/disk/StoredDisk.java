@@ -2,6 +2,7 @@ package dev.slipway.disk;
 
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.Segment;
+import dev.slipway.tree.HostFile;
 import dev.slipway.tree.host.Fd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ public final class StoredDisk {
             List<Segment> segments = new ArrayList<>();
             for (long at = fd.nextData(0); at >= 0 && at < sizeBytes; ) {
                 long end = Math.min(fd.nextHole(at), sizeBytes);
-                segments.add(new Segment.FileRange(at, file, at, end - at));
+                segments.add(new Segment.FileRange(at, HostFile.of(file), at, end - at));
                 at = end < sizeBytes ? fd.nextData(end) : -1;
             }
             return DiskPlan.of(sizeBytes, segments);

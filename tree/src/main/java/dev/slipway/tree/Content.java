@@ -24,6 +24,11 @@ public sealed interface Content {
 
     /** A range of a file of this host, which must not change while it is in use. */
     static Content of(Path file, long offsetBytes, long sizeBytes) {
+        return of(HostFile.of(file), offsetBytes, sizeBytes);
+    }
+
+    /** A range of a file of this host, which must not change while it is in use. */
+    static Content of(HostFile file, long offsetBytes, long sizeBytes) {
         return new Range(file, offsetBytes, sizeBytes);
     }
 
@@ -52,10 +57,10 @@ public sealed interface Content {
     }
 
     /** A range of a file of this host. */
-    record Range(Path file, long offsetBytes, long sizeBytes) implements Content {
+    record Range(HostFile file, long offsetBytes, long sizeBytes) implements Content {
         @Override
         public InputStream open() throws IOException {
-            FileChannel channel = FileChannel.open(file);
+            FileChannel channel = FileChannel.open(file.path());
             channel.position(offsetBytes);
             return new BoundedStream(Channels.newInputStream(channel), sizeBytes);
         }

@@ -87,7 +87,8 @@ public final class Tree {
         return index < 0 ? -index - 1 : index;
     }
 
-    private int indexOf(String path) {
+    /** The place of {@code path} in {@link #nodes()}; negative if it is not there. */
+    public int indexOf(String path) {
         int low = 0;
         int high = nodes.size() - 1;
         while (low <= high) {

@@ -36,8 +36,18 @@ final class DirectoryBlocks {
         }
 
         int sizeBytes() {
-            return 8 + ((bytes.length + 3) & ~3);
+            return DirectoryBlocks.sizeBytes(bytes.length);
         }
+    }
+
+    /** How much of a block a name takes. */
+    static int sizeBytes(int nameBytes) {
+        return 8 + ((nameBytes + 3) & ~3);
+    }
+
+    /** Whether names that take {@code sizeBytes} together fit into one block, without an index. */
+    static boolean isLinear(long sizeBytes) {
+        return 2 * DOT_BYTES + sizeBytes <= USABLE_BYTES;
     }
 
     private record Leaf(long firstHash, List<Name> names) {}
@@ -59,11 +69,7 @@ final class DirectoryBlocks {
     /** Plans a directory of at least {@code minimumBlocks} blocks. */
     static DirectoryBlocks of(String path, int inode, int parent, List<Name> names, HalfMd4 hashes, int minimumBlocks)
             throws IOException {
-        int linear = 2 * DOT_BYTES;
-        for (Name name : names) {
-            linear += name.sizeBytes();
-        }
-        if (linear <= USABLE_BYTES) {
+        if (isLinear(names.stream().mapToLong(Name::sizeBytes).sum())) {
             return new DirectoryBlocks(inode, parent, names, List.of(), minimumBlocks);
         }
         List<Name> sorted = new ArrayList<>(names);

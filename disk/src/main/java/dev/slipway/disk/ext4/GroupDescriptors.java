@@ -11,7 +11,7 @@ final class GroupDescriptors {
 
     private final Ext4Geometry geometry;
     private final BlockAllocator blocks;
-    private final InodeTable inodes;
+    private final Inodes inodes;
     private final byte[] uuid;
     private final int[] directories;
     private long freeInodes;
@@ -21,7 +21,7 @@ final class GroupDescriptors {
      *
      * @param directories how many directories have their inode in each group
      */
-    GroupDescriptors(Ext4Geometry geometry, BlockAllocator blocks, InodeTable inodes, byte[] uuid, int[] directories) {
+    GroupDescriptors(Ext4Geometry geometry, BlockAllocator blocks, Inodes inodes, byte[] uuid, int[] directories) {
         this.geometry = geometry;
         this.blocks = blocks;
         this.inodes = inodes;
@@ -77,9 +77,9 @@ final class GroupDescriptors {
         d.u16(0x1e, sum);
         segments.add(Segment.of(geometry.blockBitmap(group) * BLOCK_BYTES, blockBitmap));
         segments.add(Segment.of(geometry.inodeBitmap(group) * BLOCK_BYTES, inodeBitmap));
-        byte[] inodeTable = inodes.table(first, perGroup);
-        if (inodeTable.length > 0) {
-            segments.add(Segment.of(geometry.inodeTable(group) * BLOCK_BYTES, inodeTable));
+        int tableBytes = inodes.tableBytes(first, perGroup);
+        if (tableBytes > 0) {
+            segments.add(new Segment.Computed(geometry.inodeTable(group) * BLOCK_BYTES, tableBytes, inodes, first));
         }
     }
 

@@ -4,7 +4,7 @@ import dev.slipway.tree.Attributes;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The inodes of the file system, each set once. */
+/** How an inode is stored, and which of them are the file system's own. */
 final class InodeTable {
     static final int ROOT = 2;
     static final int RESIZE = 7;
@@ -30,12 +30,10 @@ final class InodeTable {
 
     private final byte[] uuid;
     private final Instant sourceDate;
-    private final byte[][] inodes;
 
-    InodeTable(byte[] uuid, Instant sourceDate, int lastInode) {
+    InodeTable(byte[] uuid, Instant sourceDate) {
         this.uuid = uuid;
         this.sourceDate = sourceDate;
-        this.inodes = new byte[lastInode + 1][];
     }
 
     /** A checksum fed with what is the inode's own; generation is always 0. */
@@ -111,49 +109,14 @@ final class InodeTable {
             return this;
         }
 
-        void done() {
+        byte[] done() {
             int sum = seed(number).get().bytes(bytes).value();
             s.u16(124, sum).u16(130, sum >>> 16);
-            inodes[number] = bytes;
+            return bytes;
         }
     }
 
     Builder inode(int number) {
         return new Builder(number);
-    }
-
-    boolean isUsed(int inode) {
-        // The first ten belong to the file system, used or not.
-        return inode < LOST_AND_FOUND || (inode < inodes.length && inodes[inode] != null);
-    }
-
-    int last() {
-        return inodes.length - 1;
-    }
-
-    byte[] map(int inode) {
-        byte[] map = new byte[ExtentTree.ROOT_BYTES];
-        System.arraycopy(inodes[inode], BLOCK_MAP_OFFSET, map, 0, map.length);
-        return map;
-    }
-
-    /** The table's part from inode {@code first} on, ended behind the last used one; empty if none is used. */
-    byte[] table(int first, int count) {
-        int end = Math.min(first + count, inodes.length);
-        while (end > first && inodes[end - 1] == null) {
-            end--;
-        }
-        if (end <= first) {
-            return new byte[0];
-        }
-        int perBlock = Ext4Geometry.BLOCK_BYTES / Ext4Geometry.INODE_BYTES;
-        int blocks = (end - first + perBlock - 1) / perBlock;
-        byte[] table = new byte[blocks * Ext4Geometry.BLOCK_BYTES];
-        for (int i = first; i < end; i++) {
-            if (inodes[i] != null) {
-                System.arraycopy(inodes[i], 0, table, (i - first) * Ext4Geometry.INODE_BYTES, Ext4Geometry.INODE_BYTES);
-            }
-        }
-        return table;
     }
 }

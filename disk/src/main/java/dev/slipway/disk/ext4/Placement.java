@@ -23,7 +23,11 @@ final class Placement {
     final List<ExtentTree.Extent> resize;
     private final BlockAllocator.Region data;
     private final BlockAllocator.Region metadata;
-    private final Map<Integer, List<ExtentTree.Extent>> extents = new HashMap<>();
+    /** Where a file lies that lies in one piece, and in how many blocks, by inode; that is nearly every file. */
+    private final long[] starts;
+
+    private final int[] counts;
+    private final Map<Integer, List<ExtentTree.Extent>> scattered = new HashMap<>();
     private final Map<Integer, Long> xattrBlocks = new HashMap<>();
     private final Map<Integer, List<Long>> extentBlocks = new HashMap<>();
 
@@ -31,6 +35,8 @@ final class Placement {
         this.geometry = geometry;
         this.lastInode = lastInode;
         this.blocks = new BlockAllocator(geometry);
+        this.starts = new long[(int) lastInode + 1];
+        this.counts = new int[(int) lastInode + 1];
         long tablesEnd = geometry.tablesEnd(0);
         long dataStart = geometry.isSpacious()
                 ? (tablesEnd + METADATA_BLOCKS + ALIGNED_BLOCKS - 1) / ALIGNED_BLOCKS * ALIGNED_BLOCKS
@@ -43,14 +49,15 @@ final class Placement {
 
     static Placement of(Ext4Geometry geometry, TreeShape shape) throws IOException {
         Placement placement = new Placement(geometry, shape.numbering.last());
-        for (Numbering.Slot slot : shape.numbering.slots()) {
-            if (slot.entry() instanceof Entry.RegularFile file) {
-                placement.placeData(file, slot.inode());
+        Numbering files = shape.numbering;
+        for (int place = 0; place < files.count(); place++) {
+            if (files.file(place) instanceof Entry.RegularFile file) {
+                placement.placeData(file, files.inodeAt(place));
             }
         }
-        for (Numbering.Slot slot : shape.numbering.slots()) {
-            if (!slot.isHidden()) {
-                placement.placeMetadata(slot, shape);
+        for (int place = 0; place < files.count(); place++) {
+            if (files.inodeAt(place) != 0) {
+                placement.placeMetadata(files.file(place), files.inodeAt(place), shape);
             }
         }
         return placement;
@@ -65,8 +72,15 @@ final class Placement {
                 placed.addAll(extentsOf(stretch.logical(), data.take(stretch.count())));
             }
         }
-        if (!placed.isEmpty()) {
-            extents.put(inode, placed);
+        put(inode, placed);
+    }
+
+    private void put(int inode, List<ExtentTree.Extent> placed) {
+        if (placed.size() == 1 && placed.getFirst().logical() == 0) {
+            starts[inode] = placed.getFirst().physical();
+            counts[inode] = placed.getFirst().count();
+        } else if (!placed.isEmpty()) {
+            scattered.put(inode, placed);
         }
     }
 
@@ -80,16 +94,14 @@ final class Placement {
         return extents;
     }
 
-    private void placeMetadata(Numbering.Slot slot, TreeShape shape) {
-        int inode = slot.inode();
-        String path = slot.entry().path();
-        if (slot.entry() instanceof Entry.Directory) {
-            extents.put(inode, extentsOf(0, takeMetadata(shape.directory(path).blocks())));
+    private void placeMetadata(Entry file, int inode, TreeShape shape) {
+        if (file instanceof Entry.Directory) {
+            put(inode, extentsOf(0, takeMetadata(shape.directoryBlocks(inode))));
         }
-        if (slot.entry() instanceof Entry.Symlink link && !isFast(link)) {
-            extents.put(inode, extentsOf(0, takeMetadata(1)));
+        if (file instanceof Entry.Symlink link && !isFast(link)) {
+            put(inode, extentsOf(0, takeMetadata(1)));
         }
-        if (shape.xattrs(path).needsBlock()) {
+        if (shape.xattrs(file.path()).needsBlock()) {
             xattrBlocks.put(inode, first(takeMetadata(1)));
         }
         int nodes = ExtentTree.blocksFor(extents(inode).size());
@@ -127,7 +139,10 @@ final class Placement {
     }
 
     List<ExtentTree.Extent> extents(int inode) {
-        return extents.getOrDefault(inode, List.of());
+        if (counts[inode] > 0) {
+            return List.of(new ExtentTree.Extent(0, starts[inode], counts[inode]));
+        }
+        return scattered.getOrDefault(inode, List.of());
     }
 
     boolean hasXattrBlock(int inode) {

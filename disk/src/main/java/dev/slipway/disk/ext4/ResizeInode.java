@@ -17,7 +17,8 @@ final class ResizeInode {
         this.doubleIndirect = doubleIndirect;
     }
 
-    void add(InodeTable.Builder inode, Attributes attributes, List<Segment> segments) {
+    /** Adds its blocks and gives the inode. */
+    byte[] add(InodeTable.Builder inode, Attributes attributes, List<Segment> segments) {
         int reserved = geometry.reservedDescriptorBlocks();
         int descriptors = geometry.descriptorBlocks();
         byte[] map = new byte[BLOCK_BYTES];
@@ -31,7 +32,7 @@ final class ResizeInode {
         byte[] pointers = new byte[ExtentTree.ROOT_BYTES];
         new Struct(pointers).u32(4 * 13, doubleIndirect);
         long entries = 12L + POINTERS + (long) POINTERS * POINTERS;
-        inode.attributes(InodeTable.TYPE_REGULAR, attributes)
+        byte[] bytes = inode.attributes(InodeTable.TYPE_REGULAR, attributes)
                 .links(1)
                 .size(entries * BLOCK_BYTES)
                 .blocks(1 + (long) reserved * (1 + copies))
@@ -41,6 +42,7 @@ final class ResizeInode {
         if (copies > 0) {
             segments.add(Segment.of((1L + descriptors) * BLOCK_BYTES, lists));
         }
+        return bytes;
     }
 
     private int putCopies(Struct list, int block) {

@@ -17,87 +17,155 @@ final class TreeShape {
     private static final int LOST_AND_FOUND_BLOCKS = 4;
 
     final Numbering numbering;
-    private final Map<String, DirectoryBlocks> directories = new HashMap<>();
-    private final Map<Integer, Integer> links = new HashMap<>();
-    private final Map<String, XattrBlock> xattrs = new HashMap<>();
-    private final Map<Integer, Integer> typesOfLinked = new HashMap<>();
+    private final Tree tree;
+    private final HalfMd4 hashes;
+    /** By inode. */
+    private final Entry[] files;
 
-    private TreeShape(Numbering numbering) {
+    private final int[] links;
+    private final int[] parents;
+    /** Where a directory's nodes begin in {@code children}, by inode; they end where the next one's begin. */
+    private final int[] firstChild;
+
+    private final int[] children;
+    private final Map<String, XattrBlock> xattrs = new HashMap<>();
+    /** The large directories, by inode; small ones are quickly made again. */
+    private final Map<Integer, DirectoryBlocks> indexed = new HashMap<>();
+
+    private TreeShape(Tree tree, Numbering numbering, HalfMd4 hashes) {
+        this.tree = tree;
         this.numbering = numbering;
+        this.hashes = hashes;
+        int inodes = numbering.last() + 1;
+        this.files = new Entry[inodes];
+        this.links = new int[inodes];
+        this.parents = new int[inodes];
+        this.firstChild = new int[inodes + 1];
+        this.children = new int[tree.nodes().size()];
     }
 
     /** The shape of a tree which has a lost+found directory. */
     static TreeShape of(Tree tree, Numbering numbering, HalfMd4 hashes) throws IOException {
-        TreeShape shape = new TreeShape(numbering);
-        Map<String, List<DirectoryBlocks.Name>> names = new HashMap<>();
-        for (Tree.Node node : tree.nodes()) {
-            Entry entry = node.entry();
-            shape.addName(entry, names);
+        TreeShape shape = new TreeShape(tree, numbering, hashes);
+        int[] parentOf = new int[tree.nodes().size()];
+        long[] nameBytes = new long[numbering.last() + 1];
+        for (int node = 0; node < parentOf.length; node++) {
+            Entry entry = tree.nodes().get(node).entry();
+            int parent = shape.addNode(entry, numbering.inodeOf(node), node == 0 ? 0 : parentOf[node - 1]);
+            parentOf[node] = parent;
+            nameBytes[parent] += DirectoryBlocks.sizeBytes(nameBytes(entry.path()));
             Xattrs of = entry.attributes().xattrs();
             if (!of.isEmpty() && !(entry instanceof Entry.HardLink)) {
                 shape.xattrs.put(entry.path(), XattrBlock.of(entry.path(), of));
             }
         }
-        for (Map.Entry<String, List<DirectoryBlocks.Name>> directory : names.entrySet()) {
-            String path = directory.getKey();
-            int parent = shape.numbering.inode(Names.parent(path));
-            int minimum = path.equals(Numbering.LOST_AND_FOUND) ? LOST_AND_FOUND_BLOCKS : 1;
-            shape.directories.put(
-                    path,
-                    DirectoryBlocks.of(
-                            path, shape.numbering.inode(path), parent, directory.getValue(), hashes, minimum));
+        shape.sortIntoDirectories(parentOf);
+        for (int inode = 0; inode < nameBytes.length; inode++) {
+            if (!DirectoryBlocks.isLinear(nameBytes[inode])) {
+                shape.indexed.put(inode, shape.newDirectory(inode));
+            }
         }
         return shape;
     }
 
-    private void addName(Entry entry, Map<String, List<DirectoryBlocks.Name>> names) throws IOException {
+    /** The inode of the directory around the entry, which is that around the entry before it more often than not. */
+    private int addNode(Entry entry, int inode, int probableParent) throws IOException {
         String path = entry.path();
-        int inode = numbering.inode(path);
+        String around = Names.parent(path);
+        boolean isSame = probableParent != 0 && files[probableParent].path().equals(around);
+        int parent = isSame ? probableParent : numbering.inode(around);
         if (entry instanceof Entry.Directory) {
-            names.put(path, new ArrayList<>());
-            links.merge(inode, 2, Integer::sum);
+            links[inode] += 2;
+            parents[inode] = parent;
             if (!path.isEmpty()) {
-                links.merge(numbering.inode(Names.parent(path)), 1, Integer::sum);
+                links[parent]++;
             }
         } else {
-            links.merge(inode, 1, Integer::sum);
-            if (links.getOrDefault(inode, 0) > 65_000) {
+            links[inode]++;
+            if (links[inode] > 65_000) {
                 throw new IOException("write /" + path + " to ext4: the file has more than 65,000 names");
             }
         }
-        if (path.isEmpty()) {
-            return;
+        if (!(entry instanceof Entry.HardLink)) {
+            files[inode] = entry;
         }
-        byte[] name = Names.encode(Names.last(path));
-        if (name.length > NAME_BYTES) {
-            throw new IOException("write /" + path + " to ext4: its name has " + name.length
-                    + " bytes; a name can have at most " + NAME_BYTES);
+        if (!path.isEmpty()) {
+            if (nameBytes(path) > NAME_BYTES) {
+                throw new IOException("write /" + path + " to ext4: its name has " + nameBytes(path)
+                        + " bytes; a name can have at most " + NAME_BYTES);
+            }
+            firstChild[parent + 1]++;
         }
-        int type = type(entry, inode);
-        Objects.requireNonNull(names.get(Names.parent(path)), path).add(new DirectoryBlocks.Name(name, inode, type));
+        return parent;
     }
 
-    private int type(Entry entry, int inode) {
-        int type = switch (entry) {
+    private static int nameBytes(String path) {
+        return path.isEmpty() ? 0 : Names.encode(Names.last(path)).length;
+    }
+
+    /** From how many nodes each directory has to where they begin, and then the nodes in the tree's order. */
+    private void sortIntoDirectories(int[] parentOf) {
+        for (int inode = 1; inode < firstChild.length; inode++) {
+            firstChild[inode] += firstChild[inode - 1];
+        }
+        int[] filled = firstChild.clone();
+        for (int node = 1; node < parentOf.length; node++) {
+            children[filled[parentOf[node]]++] = node;
+        }
+    }
+
+    private DirectoryBlocks newDirectory(int inode) throws IOException {
+        List<DirectoryBlocks.Name> names = new ArrayList<>(firstChild[inode + 1] - firstChild[inode]);
+        for (int i = firstChild[inode]; i < firstChild[inode + 1]; i++) {
+            String child = tree.nodes().get(children[i]).entry().path();
+            int number = numbering.inodeOf(children[i]);
+            names.add(new DirectoryBlocks.Name(Names.encode(Names.last(child)), number, type(file(number))));
+        }
+        return DirectoryBlocks.of(file(inode).path(), inode, parents[inode], names, hashes, leastBlocks(inode));
+    }
+
+    private static int type(Entry entry) {
+        return switch (entry) {
             case Entry.RegularFile ignored -> 1;
             case Entry.Directory ignored -> 2;
             case Entry.Device device -> device.kind() == Entry.Device.Kind.CHARACTER ? 3 : 4;
             case Entry.Fifo ignored -> 5;
             case Entry.Socket ignored -> 6;
             case Entry.Symlink ignored -> 7;
-            // A link's target sorts before it.
-            case Entry.HardLink ignored -> Objects.requireNonNull(typesOfLinked.get(inode));
+            case Entry.HardLink link -> throw new IllegalArgumentException("a link has no inode: " + link.path());
         };
-        typesOfLinked.put(inode, type);
-        return type;
     }
 
-    DirectoryBlocks directory(String path) {
-        return Objects.requireNonNull(directories.get(path), path);
+    /** The file that has the inode, and that some name leads to. */
+    Entry file(int inode) {
+        return Objects.requireNonNull(files[inode], () -> "inode " + inode);
+    }
+
+    /** Whether some name leads to the inode. */
+    boolean hasFile(int inode) {
+        return inode < files.length && files[inode] != null;
+    }
+
+    private static int leastBlocks(int inode) {
+        return inode == InodeTable.LOST_AND_FOUND ? LOST_AND_FOUND_BLOCKS : 1;
+    }
+
+    DirectoryBlocks directory(int inode) throws IOException {
+        DirectoryBlocks kept = indexed.get(inode);
+        return kept != null ? kept : newDirectory(inode);
+    }
+
+    int directoryBlocks(int inode) {
+        DirectoryBlocks kept = indexed.get(inode);
+        return kept != null ? kept.blocks() : leastBlocks(inode);
+    }
+
+    boolean isIndexed(int inode) {
+        return indexed.containsKey(inode);
     }
 
     int links(int inode) {
-        return links.getOrDefault(inode, 0);
+        return links[inode];
     }
 
     /** The attributes of a file; empty ones for most. */

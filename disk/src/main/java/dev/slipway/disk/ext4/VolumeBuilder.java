@@ -26,7 +26,9 @@ final class VolumeBuilder {
     private final Placement placement;
     private final Ext4Geometry geometry;
     private final Ext4Options options;
-    private final InodeTable inodes;
+    private final InodeTable table;
+    private final Inodes inodes;
+    private final Segment.Source directories = this::copyDirectory;
     private final List<Segment> segments = new ArrayList<>();
     private final int[] directoriesIn;
 
@@ -35,26 +37,30 @@ final class VolumeBuilder {
         this.placement = placement;
         this.geometry = placement.geometry;
         this.options = options;
-        this.inodes = new InodeTable(options.uuidBytes(), options.sourceDate(), shape.numbering.last());
+        this.table = new InodeTable(options.uuidBytes(), options.sourceDate());
+        this.inodes = new Inodes(table, shape, placement);
         this.directoriesIn = new int[geometry.groups()];
     }
 
     DiskPlan build(long sizeBytes) throws IOException {
-        for (Numbering.Slot slot : shape.numbering.slots()) {
-            if (!slot.isHidden()) {
-                addFile(slot.entry(), slot.inode());
+        Numbering files = shape.numbering;
+        for (int place = 0; place < files.count(); place++) {
+            if (files.inodeAt(place) != 0) {
+                addFile(files.file(place), files.inodeAt(place));
             }
         }
-        addJournal();
+        byte[] journal = addJournal();
         if (geometry.reservedDescriptorBlocks() > 0) {
-            new ResizeInode(geometry, placement.resize.getFirst().physical())
-                    .add(inodes.inode(InodeTable.RESIZE), own(0600), segments);
+            byte[] resize = new ResizeInode(
+                            geometry, placement.resize.getFirst().physical())
+                    .add(table.inode(InodeTable.RESIZE), own(0600), segments);
+            inodes.put(InodeTable.RESIZE, resize);
         }
         GroupDescriptors groups =
                 new GroupDescriptors(geometry, placement.blocks, inodes, options.uuidBytes(), directoriesIn);
         byte[] descriptors = groups.build(segments);
         Superblock superblock = new Superblock(geometry, options)
-                .journal(inodes.map(InodeTable.JOURNAL), journalBytes())
+                .journal(journal, journalBytes())
                 .counts(placement.blocks.free(), groups.freeInodes(), overheadBlocks());
         for (int group = 0; group < geometry.groups(); group++) {
             if (Ext4Geometry.hasSuperblock(group)) {
@@ -86,78 +92,67 @@ final class VolumeBuilder {
         return (long) geometry.journalBlocks() * BLOCK_BYTES;
     }
 
-    private void addJournal() {
-        InodeTable.Builder inode = inodes.inode(InodeTable.JOURNAL)
+    /** The map of the journal's blocks. */
+    private byte[] addJournal() {
+        InodeTable.Builder inode = table.inode(InodeTable.JOURNAL)
                 .attributes(InodeTable.TYPE_REGULAR, own(0600))
                 .links(1)
                 .size(journalBytes())
                 .blocks(geometry.journalBlocks())
                 .flags(InodeTable.FLAG_EXTENTS);
         byte[] map = new byte[ExtentTree.ROOT_BYTES];
-        ExtentTree.build(placement.journal, List.of(), map, 0, inodes.seed(InodeTable.JOURNAL));
-        inode.map(map).done();
+        ExtentTree.build(placement.journal, List.of(), map, 0, table.seed(InodeTable.JOURNAL));
+        inodes.put(InodeTable.JOURNAL, inode.map(map).done());
         ByteBuffer head = ByteBuffer.allocate(1024);
         head.putInt(0, JOURNAL_MAGIC).putInt(4, 4);
         head.putInt(12, BLOCK_BYTES).putInt(16, geometry.journalBlocks()).putInt(20, 1);
         head.putInt(24, 1).putInt(28, 0);
         head.put(48, options.uuidBytes()).putInt(64, 1);
         segments.add(Segment.of(placement.journal.getFirst().physical() * BLOCK_BYTES, head.array()));
+        return map;
     }
 
+    /** Adds what the file has besides its inode. */
     private void addFile(Entry entry, int number) throws IOException {
         XattrBlock xattrs = shape.xattrs(entry.path());
-        InodeTable.Builder inode = inodes.inode(number)
-                .attributes(type(entry), entry.attributes())
-                .links(shape.links(number))
-                .blocks(placement.blocksOf(number))
-                .xattrs(xattrs);
         if (xattrs.needsBlock()) {
             long block = placement.xattrBlock(number);
-            inode.xattrBlock(block);
             segments.add(Segment.of(block * BLOCK_BYTES, xattrs.block(options.uuidBytes(), block)));
         }
         switch (entry) {
-            case Entry.Directory directory -> addDirectory(directory, number, inode);
-            case Entry.RegularFile file -> {
-                inode.size(file.content().sizeBytes()).flags(InodeTable.FLAG_EXTENTS);
-                addMap(number, inode);
+            case Entry.Directory _ -> addDirectory(number);
+            case Entry.RegularFile file ->
                 FileData.addSegments(file.path(), file.content(), placement.extents(number), segments);
-            }
-            case Entry.Symlink link -> addSymlink(link, number, inode);
-            case Entry.Device device -> inode.map(deviceMap(device));
+            case Entry.Symlink link -> addSymlink(link, number);
             default -> {}
         }
-        inode.done();
+        if (!placement.extentBlocks(number).isEmpty()) {
+            byte[] root = new byte[ExtentTree.ROOT_BYTES];
+            ExtentTree.build(placement.extents(number), placement.extentBlocks(number), root, 0, table.seed(number))
+                    .forEach(node -> segments.add(Segment.of(node.block * BLOCK_BYTES, node.bytes)));
+        }
     }
 
-    private static int type(Entry entry) {
-        return switch (entry) {
-            case Entry.RegularFile ignored -> InodeTable.TYPE_REGULAR;
-            case Entry.Directory ignored -> InodeTable.TYPE_DIRECTORY;
-            case Entry.Symlink ignored -> InodeTable.TYPE_SYMLINK;
-            case Entry.Fifo ignored -> InodeTable.TYPE_FIFO;
-            case Entry.Socket ignored -> InodeTable.TYPE_SOCKET;
-            case Entry.Device device ->
-                device.kind() == Entry.Device.Kind.BLOCK ? InodeTable.TYPE_BLOCK : InodeTable.TYPE_CHARACTER;
-            case Entry.HardLink link -> throw new IllegalArgumentException("a link has no inode: " + link.path());
-        };
-    }
-
-    private void addMap(int number, InodeTable.Builder inode) {
-        byte[] map = new byte[ExtentTree.ROOT_BYTES];
-        List<ExtentTree.Node> nodes = ExtentTree.build(
-                placement.extents(number), placement.extentBlocks(number), map, 0, inodes.seed(number));
-        nodes.forEach(node -> segments.add(Segment.of(node.block * BLOCK_BYTES, node.bytes)));
-        inode.map(map);
-    }
-
-    private void addDirectory(Entry.Directory directory, int number, InodeTable.Builder inode) {
-        DirectoryBlocks blocks = shape.directory(directory.path());
-        inode.size((long) blocks.blocks() * BLOCK_BYTES)
-                .flags(InodeTable.FLAG_EXTENTS | (blocks.isIndexed() ? InodeTable.FLAG_INDEX : 0));
-        addMap(number, inode);
-        addBlocks(number, blocks.bytes(inodes.seed(number)));
+    private void addDirectory(int number) throws IOException {
         directoriesIn[(number - 1) / geometry.inodesPerGroup()]++;
+        if (shape.isIndexed(number)) {
+            addBlocks(number, shape.directory(number).bytes(table.seed(number)));
+            return;
+        }
+        for (ExtentTree.Extent extent : placement.extents(number)) {
+            segments.add(new Segment.Computed(
+                    extent.physical() * BLOCK_BYTES,
+                    (long) extent.count() * BLOCK_BYTES,
+                    directories,
+                    extent.logical() << Integer.SIZE | number));
+        }
+    }
+
+    /** A small directory's blocks from the one on that the key's upper half says, which lie together. */
+    private void copyDirectory(long key, long from, ByteBuffer target, int count) throws IOException {
+        int number = (int) key;
+        byte[] bytes = shape.directory(number).bytes(table.seed(number));
+        target.put(bytes, (int) ((key >>> Integer.SIZE) * BLOCK_BYTES + from), count);
     }
 
     private void addBlocks(int number, byte[] bytes) {
@@ -168,7 +163,7 @@ final class VolumeBuilder {
         }
     }
 
-    /** Leaves zeros out: a directory's block is mostly empty, and a tree can have a hundred thousand of them. */
+    /** Leaves zeros out. */
     private void addUsed(long atBytes, byte[] bytes, int from, int to) {
         for (int start = from; start < to; ) {
             int end = start;
@@ -186,31 +181,14 @@ final class VolumeBuilder {
         return Arrays.equals(bytes, from, to, ZEROS, 0, to - from);
     }
 
-    private void addSymlink(Entry.Symlink link, int number, InodeTable.Builder inode) throws IOException {
+    private void addSymlink(Entry.Symlink link, int number) throws IOException {
         byte[] target = Names.encode(link.target());
         if (target.length >= BLOCK_BYTES || target.length == 0) {
             throw new IOException("write /" + link.path() + " to ext4: its target has " + target.length
                     + " bytes; a symbolic link can have 1 to 4095");
         }
-        inode.size(target.length);
-        if (Placement.isFast(link)) {
-            inode.map(Arrays.copyOf(target, ExtentTree.ROOT_BYTES));
-            return;
+        if (!Placement.isFast(link)) {
+            addBlocks(number, target);
         }
-        inode.flags(InodeTable.FLAG_EXTENTS);
-        addMap(number, inode);
-        addBlocks(number, target);
-    }
-
-    private static byte[] deviceMap(Entry.Device device) {
-        byte[] map = new byte[ExtentTree.ROOT_BYTES];
-        int major = device.major();
-        int minor = device.minor();
-        if (major < 256 && minor < 256) {
-            new Struct(map).u32(0, major << 8 | minor);
-        } else {
-            new Struct(map).u32(4, (minor & 0xff) | major << 8 | (minor & ~0xff) << 12);
-        }
-        return map;
     }
 }

@@ -1,10 +1,10 @@
 package dev.slipway.disk.plan;
 
+import dev.slipway.tree.HostFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanReader implements Closeable {
     private final DiskPlan plan;
     private @Nullable FileChannel channel;
-    private @Nullable Path open;
+    private @Nullable HostFile open;
     private byte @Nullable [] kept;
     private Segment.@Nullable Compressed keptOf;
 
@@ -79,6 +79,7 @@ public final class PlanReader implements Closeable {
         switch (segment) {
             case Segment.Bytes bytes -> bytes.copy(from, target, count);
             case Segment.FileRange range -> copyFile(range, range.offsetBytes() + from, target, count);
+            case Segment.Computed computed -> computed.source().copy(computed.key(), from, target, count);
             case Segment.Compressed cluster -> target.put(unpacked(cluster), cluster.fromBytes() + (int) from, count);
         }
     }
@@ -86,7 +87,7 @@ public final class PlanReader implements Closeable {
     /** The cluster's bytes; the last one is kept, as a reader often wants it piece by piece. */
     private byte[] unpacked(Segment.Compressed cluster) throws IOException {
         if (kept == null || !cluster.equals(keptOf)) {
-            kept = Unpacking.unpack(open(cluster.file()), cluster);
+            kept = Unpacking.unpack(open(HostFile.of(cluster.file())), cluster);
             keptOf = cluster;
         }
         return kept;
@@ -100,7 +101,7 @@ public final class PlanReader implements Closeable {
         while (target.hasRemaining()) {
             int got = file.read(target, at);
             if (got < 0) {
-                throw new IOException("read " + range.file() + ": it ends at byte " + at + ", but had "
+                throw new IOException("read " + range.file().path() + ": it ends at byte " + at + ", but had "
                         + (range.offsetBytes() + range.sizeBytes())
                         + " bytes when the disk was planned; it must not change meanwhile");
             }
@@ -109,11 +110,11 @@ public final class PlanReader implements Closeable {
         target.limit(limit);
     }
 
-    private FileChannel open(Path path) throws IOException {
-        if (channel == null || !path.equals(open)) {
+    private FileChannel open(HostFile file) throws IOException {
+        if (channel == null || !file.equals(open)) {
             close();
-            channel = FileChannel.open(path, StandardOpenOption.READ);
-            open = path;
+            channel = FileChannel.open(file.path(), StandardOpenOption.READ);
+            open = file;
         }
         return channel;
     }

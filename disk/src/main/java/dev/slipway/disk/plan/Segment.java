@@ -1,6 +1,10 @@
 package dev.slipway.disk.plan;
 
+import dev.slipway.tree.HostFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A stretch of a disk that is not all zeros. */
 public sealed interface Segment {
@@ -49,16 +53,35 @@ public sealed interface Segment {
         }
 
         /** Copies {@code count} bytes that begin {@code from} bytes into this segment. */
-        void copy(long from, java.nio.ByteBuffer target, int count) {
+        void copy(long from, ByteBuffer target, int count) {
             target.put(array, offset + (int) from, count);
         }
     }
 
     /** A range of a file of this host. */
-    record FileRange(long atBytes, Path file, long offsetBytes, long sizeBytes) implements Segment {
+    record FileRange(long atBytes, HostFile file, long offsetBytes, long sizeBytes) implements Segment {
         @Override
         public FileRange shifted(long byBytes) {
             return new FileRange(atBytes + byBytes, file, offsetBytes, sizeBytes);
+        }
+    }
+
+    /** Gives bytes that follow from what is known anyway, so that they need not be kept; any number of threads may ask. */
+    @FunctionalInterface
+    interface Source {
+        /** Puts {@code count} bytes, which begin {@code from} bytes into the segment, into {@code target}. */
+        void copy(long key, long from, ByteBuffer target, int count) throws IOException;
+    }
+
+    /**
+     * Bytes that are worked out when they are read.
+     *
+     * @param key which of the source's segments this is
+     */
+    record Computed(long atBytes, long sizeBytes, Source source, long key) implements Segment {
+        @Override
+        public Computed shifted(long byBytes) {
+            return new Computed(atBytes + byBytes, sizeBytes, source, key);
         }
     }
 
@@ -93,7 +116,7 @@ public sealed interface Segment {
 
     /** A segment of a part of an array that must not be changed from now on. */
     static Segment of(long atBytes, byte[] array, int offset, int length) {
-        java.util.Objects.checkFromIndexSize(offset, length, array.length);
+        Objects.checkFromIndexSize(offset, length, array.length);
         return new Bytes(atBytes, array, offset, length);
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.disk.qcow2;
 
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.Segment;
+import dev.slipway.tree.HostFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -113,9 +114,9 @@ public final class Qcow2File {
                         Math.toIntExact(packed.fromBytes() + skipped),
                         to - from,
                         packed.isZstd());
-            case Segment.Bytes bytes ->
+            case Segment.Bytes _, Segment.Computed _ ->
                 throw new IllegalArgumentException(
-                        "the disk below is in a file, not in memory: " + bytes.sizeBytes() + " bytes");
+                        "the disk below is in a file, not in memory: " + segment.sizeBytes() + " bytes");
         };
     }
 
@@ -231,7 +232,7 @@ public final class Qcow2File {
             throw wrong("a cluster lies at byte " + offset + ", where none can begin");
         }
         inside(offset, sizeBytes, "a cluster");
-        add(new Segment.FileRange(atBytes, file, offset, sizeBytes));
+        add(new Segment.FileRange(atBytes, HostFile.of(file), offset, sizeBytes));
     }
 
     /** Neighbours on the disk that are neighbours in the file become one segment. */
@@ -243,7 +244,7 @@ public final class Qcow2File {
                 && last.offsetBytes() + last.sizeBytes() == next.offsetBytes()) {
             segments.removeLast();
             segments.add(new Segment.FileRange(
-                    last.atBytes(), file, last.offsetBytes(), last.sizeBytes() + next.sizeBytes()));
+                    last.atBytes(), last.file(), last.offsetBytes(), last.sizeBytes() + next.sizeBytes()));
             return;
         }
         if (segments.size() == MOST_SEGMENTS) {

@@ -3,6 +3,7 @@ package dev.slipway.tree.host;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Content;
 import dev.slipway.tree.Entry;
+import dev.slipway.tree.HostFile;
 import dev.slipway.tree.Layer;
 import dev.slipway.tree.Names;
 import dev.slipway.tree.Xattrs;
@@ -42,6 +43,8 @@ public final class DirectoryReader {
     private final Set<String> whiteouts = new HashSet<>();
     private final Set<String> opaques = new HashSet<>();
     private final Map<FileId, String> linked = new HashMap<>();
+    /** Most files of a tree share their attributes with others. */
+    private final Map<Attributes, Attributes> shared = new HashMap<>();
 
     private record FileId(long fileSystem, long inode) {}
 
@@ -150,7 +153,7 @@ public final class DirectoryReader {
     }
 
     private Content content(String path, byte[] hostPath, FileStatus status) throws IOException {
-        Path file = HostNames.resolve(root, path);
+        HostFile file = new TreeFile(root, path);
         long sizeBytes = status.sizeBytes();
         if (status.allocatedBytes() >= sizeBytes) {
             return Content.of(file, 0, sizeBytes);
@@ -180,9 +183,11 @@ public final class DirectoryReader {
         return values;
     }
 
-    private static Attributes attributes(FileStatus status, Map<String, byte[]> xattrs) {
+    private Attributes attributes(FileStatus status, Map<String, byte[]> xattrs) {
         int mode = status.type() == FileStatus.SYMLINK ? 0777 : status.permissions();
-        return new Attributes(mode, status.uid(), status.gid(), status.modified(), kept(xattrs));
+        Attributes attributes = new Attributes(mode, status.uid(), status.gid(), status.modified(), kept(xattrs));
+        Attributes before = shared.putIfAbsent(attributes, attributes);
+        return before == null ? attributes : before;
     }
 
     private static Xattrs kept(Map<String, byte[]> xattrs) {
