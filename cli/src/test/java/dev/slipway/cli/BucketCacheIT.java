@@ -7,6 +7,7 @@ import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Terminal;
 import dev.slipway.cloud.objects.ObjectService;
 import dev.slipway.scaleway.client.Patience;
+import dev.slipway.scaleway.client.Transport;
 import dev.slipway.scaleway.objects.ObjectKeys;
 import dev.slipway.scaleway.objects.ObjectStorage;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ class BucketCacheIT {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", ObjectService.open(Files.createDirectory(home.resolve("objects")), KEYS));
         server.start();
-        new ObjectStorage(url(), new ObjectKeys(KEYS.access(), KEYS.secret(), "fr-par"), Patience.NORMAL)
+        new ObjectStorage(url(), new ObjectKeys(KEYS.access(), KEYS.secret(), "fr-par"), Patience.NORMAL, Transport.USUAL)
                 .makeBucket("builds");
         Path context = Files.createDirectory(home.resolve("context"));
         Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY one /one\nCOPY two /two\n");

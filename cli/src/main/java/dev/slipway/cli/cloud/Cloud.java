@@ -24,7 +24,8 @@ public record Cloud(String name, String zone, ApiClient client, Instances instan
     private static final int SHORT_ID = 8;
 
     static Cloud of(String name, Configuration configuration, String zone) throws IOException {
-        ApiClient client = new ApiClient(configuration.apiUrl(), configuration.secretKey(), Patience.NORMAL);
+        ApiClient client = new ApiClient(
+                configuration.apiUrl(), configuration.secretKey(), Patience.NORMAL, configuration.transport());
         String project = configuration.project();
         return new Cloud(
                 name, zone, client, new Instances(client, zone, project), new BlockStorage(client, zone, project));

@@ -4,10 +4,17 @@ import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
+import dev.slipway.machine.serial.Patience;
+import dev.slipway.machine.ssh.Ssh;
+import dev.slipway.machine.ssh.SshKey;
+import dev.slipway.machine.ssh.SshTarget;
 import dev.slipway.scaleway.instance.NewServer;
 import dev.slipway.scaleway.instance.Server;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,6 +23,7 @@ import java.util.Set;
 
 /** What the verbs on servers do in a cloud. */
 public record CloudServers(Cloud cloud, Context context) {
+    private static final Duration BANNER = Duration.ofSeconds(30);
     private static final Duration SWITCHING = Duration.ofMinutes(10);
     private static final Set<String> OFF = Set.of("stopped", "stopped in place");
 
@@ -99,6 +107,55 @@ public record CloudServers(Cloud cloud, Context context) {
                 .forEach(context.terminal().out()::println);
     }
 
+    /** The way into a server that runs, once it lets the store's key in. */
+    public Ssh ssh(String reference) throws IOException, InterruptedException {
+        Server server = cloud.server(reference);
+        String named = Cloud.shown(server);
+        if (!server.state().equals("running")) {
+            throw Failure.of(named + " is " + server.state() + ". `slipway start --cloud " + cloud.name() + " " + named
+                    + "` switches it on.");
+        }
+        if (server.addresses().isEmpty()) {
+            throw Failure.of(named + " has no public address, so ssh does not reach it from here.");
+        }
+        CloudLogin login = CloudLogin.of(server.imageTags());
+        Ssh ssh = new Ssh(new SshTarget(
+                        server.addresses().getFirst(),
+                        login.port(),
+                        login.user(),
+                        SshKey.in(keys()).privateFile(),
+                        knownHosts(server))
+                .asRoot());
+        await(ssh, named);
+        return ssh;
+    }
+
+    private void await(Ssh ssh, String named) throws IOException, InterruptedException {
+        if (ssh.knock().isPresent()) {
+            return;
+        }
+        context.terminal().err().println("slipway: waiting for " + named + " to boot ...");
+        long end = System.nanoTime() + Patience.BOOT.total().toNanos();
+        while (ssh.knock(BANNER).isEmpty()) {
+            if (System.nanoTime() > end) {
+                throw Failure.of(named + " did not let us in as " + ssh.target().user() + " on "
+                        + ssh.target().host() + " port " + ssh.target().port() + " within "
+                        + Patience.BOOT.total().toMinutes() + " minutes. Its security group must admit ssh, and it"
+                        + " must know the key in " + keys() + ", as servers of slipway run do.");
+            }
+            Thread.sleep(Duration.ofSeconds(1));
+        }
+    }
+
+    private Path keys() {
+        return Stores.location(context).resolve("ssh");
+    }
+
+    /** A file of the server's own, because another server has its address later. */
+    private Path knownHosts(Server server) throws IOException {
+        return Files.createDirectories(keys().resolve("clouds")).resolve(server.id());
+    }
+
     /** Switches servers on and waits for each. */
     public int start(List<String> references) throws InterruptedException {
         return each(references, server -> {
@@ -139,6 +196,7 @@ public record CloudServers(Cloud cloud, Context context) {
             throw Failure.of(Cloud.shown(server) + " is " + server.state()
                     + ". Stop it first, or remove it by force: slipway rm -f");
         }
+        Files.deleteIfExists(knownHosts(server));
         for (Server.Disk disk : server.disks()) {
             if (disk.isOnBlockStorage()) {
                 cloud.block().deleteVolume(disk.id(), SWITCHING);

@@ -120,7 +120,7 @@ public final class LoginCommand implements Callable<Integer> {
 
     /** Asks the API whose key it is; that it answers shows that both halves are right. */
     private Map<String, String> owners(Configuration key) throws IOException, InterruptedException {
-        ApiClient client = new ApiClient(key.apiUrl(), key.secretKey(), Patience.NORMAL);
+        ApiClient client = new ApiClient(key.apiUrl(), key.secretKey(), Patience.NORMAL, key.transport());
         Resource found = client.get("/iam/v1alpha1/api-keys/" + key.accessKey());
         Map<String, String> owners = new LinkedHashMap<>();
         owners.put(

@@ -174,7 +174,14 @@ public final class PushCommand implements Callable<Integer> {
         String into = bucket.isPresent()
                 ? bucket.get()
                 : "slipway-" + configuration.project().substring(0, PROJECT_DIGITS) + "-" + region;
-        return new Publication(called, image.facts().arch(), into, image.id() + ".qcow2", where, keepObject);
+        return new Publication(
+                called,
+                image.facts().arch(),
+                into,
+                image.id() + ".qcow2",
+                where,
+                CloudLogin.of(image.facts()).tags(),
+                keepObject);
     }
 
     private static Publisher publisher(Store store, Configuration configuration, String region, Publication publication)
@@ -184,8 +191,9 @@ public final class PushCommand implements Callable<Integer> {
         String identity = configuration.apiUrl() + " " + publication.bucket() + " " + publication.key();
         Path journals = Files.createDirectories(store.home().resolve("pushes"));
         return Publisher.open(
-                new ApiClient(configuration.apiUrl(), configuration.secretKey(), Patience.NORMAL),
-                new ObjectStorage(configuration.s3Endpoint(region), keys, Patience.NORMAL),
+                new ApiClient(
+                        configuration.apiUrl(), configuration.secretKey(), Patience.NORMAL, configuration.transport()),
+                new ObjectStorage(configuration.s3Endpoint(region), keys, Patience.NORMAL, configuration.transport()),
                 configuration.project(),
                 IMPORT_LIMIT,
                 publication,

@@ -8,6 +8,7 @@ import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.oci.registry.Reference;
 import dev.slipway.scaleway.client.Patience;
+import dev.slipway.scaleway.client.Transport;
 import dev.slipway.scaleway.objects.ObjectKeys;
 import dev.slipway.scaleway.objects.ObjectStorage;
 import java.util.HashMap;
@@ -107,7 +108,8 @@ final class CacheOption {
                     fields.getOrDefault("endpoint_url", "https://s3." + region + ".amazonaws.com")
                             .replaceAll("/+$", ""),
                     keys,
-                    Patience.NORMAL);
+                    Patience.NORMAL,
+                    Transport.USUAL);
             return new BucketCache(
                     storage, field(fields, "bucket"), prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/");
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.machine.ssh.Ssh;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway cp}. */
@@ -25,6 +27,9 @@ public final class CpCommand implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "DESTINATION", description = "A path, or SERVER:PATH.")
     private String destination = "";
+
+    @Mixin
+    private CloudOptions where = new CloudOptions();
 
     /** Copies to and from servers of the context's store. */
     public CpCommand(Context context) {
@@ -67,7 +72,6 @@ public final class CpCommand implements Callable<Integer> {
         if (remote.path().isEmpty()) {
             throw Failure.usage("no path is given after \"" + remote.server() + ":\".");
         }
-        Servers servers = Servers.of(context);
-        return servers.awaitGuest(servers.running(remote.server())).ssh();
+        return Servers.reach(context, where, remote.server());
     }
 }

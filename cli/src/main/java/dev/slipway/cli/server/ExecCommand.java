@@ -1,14 +1,15 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.machine.MachineRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -56,6 +57,9 @@ public final class ExecCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "COMMAND", description = "The command and its arguments.")
     private List<String> command = new ArrayList<>();
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Runs commands on servers of the context's store. */
     public ExecCommand(Context context) {
         this.context = context;
@@ -74,9 +78,7 @@ public final class ExecCommand implements Callable<Integer> {
                 throw Failure.usage("-e " + variable + " sets nothing; write -e NAME=VALUE.");
             }
         }
-        Servers servers = Servers.of(context);
-        MachineRecord target = servers.running(server);
         List<String> line = new GuestCommand(command, user, directory, variables).line();
-        return servers.awaitGuest(target).ssh().exec(line, tty, interactive);
+        return Servers.reach(context, where, server).exec(line, tty, interactive);
     }
 }

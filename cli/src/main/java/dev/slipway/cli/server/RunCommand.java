@@ -163,7 +163,8 @@ public final class RunCommand implements Callable<Integer> {
             }
         }
         if (!command.isEmpty()) {
-            throw Failure.usage("a server in a cloud runs by itself, so it takes no command. Use ssh once it runs.");
+            throw Failure.usage(
+                    "a server in a cloud runs by itself, so it takes no command. Use slipway exec once it runs.");
         }
         SshKey own = SshKey.in(Servers.of(context).home().resolve("ssh"));
         List<String> opens = new ArrayList<>(List.of(own.publicLine()));
@@ -173,7 +174,10 @@ public final class RunCommand implements Callable<Integer> {
         String userDataText = CloudInitSeed.of(UUID.randomUUID(), called, "", opens, readUserData())
                 .userData();
         new CloudServers(cloud, context).run(called, image, type, userDataText);
-        context.terminal().err().println("slipway: this key opens it: ssh -i " + own.privateFile());
+        context.terminal()
+                .err()
+                .println("slipway: slipway ssh --cloud " + cloud.name() + " " + called + " logs in with "
+                        + own.privateFile());
         return 0;
     }
 

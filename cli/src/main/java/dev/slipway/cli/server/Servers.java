@@ -1,6 +1,9 @@
 package dev.slipway.cli.server;
 
 import dev.slipway.build.store.StoreLocation;
+import dev.slipway.cli.cloud.Cloud;
+import dev.slipway.cli.cloud.CloudOptions;
+import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.machine.Guest;
@@ -8,9 +11,11 @@ import dev.slipway.machine.MachineRecord;
 import dev.slipway.machine.Machines;
 import dev.slipway.machine.qemu.Accelerator;
 import dev.slipway.machine.serial.Patience;
+import dev.slipway.machine.ssh.Ssh;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The servers of the user's store, as the verbs see them.
@@ -26,6 +31,16 @@ record Servers(Context context, Path home, Machines machines) {
         Machines machines = Machines.open(home);
         machines.sweep();
         return new Servers(context, home, machines);
+    }
+
+    /** The way into a server of the place that is meant, once it has booted. */
+    static Ssh reach(Context context, CloudOptions where, String reference) throws IOException, InterruptedException {
+        Optional<Cloud> cloud = where.cloud(context);
+        if (cloud.isPresent()) {
+            return new CloudServers(cloud.get(), context).ssh(reference);
+        }
+        Servers servers = of(context);
+        return servers.awaitGuest(servers.running(reference)).ssh();
     }
 
     /** What runs the guests of this host. */

@@ -1,7 +1,7 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.machine.MachineRecord;
 import dev.slipway.machine.ssh.Ssh;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,6 +40,9 @@ public final class SshCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "The command and its arguments.")
     private List<String> command = new ArrayList<>();
 
+    @Mixin
+    private CloudOptions where = new CloudOptions();
+
     /** Logs in to servers of the context's store. */
     public SshCommand(Context context) {
         this.context = context;
@@ -52,9 +56,7 @@ public final class SshCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Servers servers = Servers.of(context);
-        MachineRecord target = servers.running(server);
-        Ssh ssh = servers.awaitGuest(target).ssh();
+        Ssh ssh = Servers.reach(context, where, server);
         Ssh chosen = user.map(name -> new Ssh(ssh.target().as(name))).orElse(ssh);
         return chosen.exec(command, tty, true);
     }

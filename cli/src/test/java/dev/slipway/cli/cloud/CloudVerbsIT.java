@@ -8,6 +8,8 @@ import dev.slipway.build.store.Store;
 import dev.slipway.cli.images.ImagesCommand;
 import dev.slipway.cli.images.InspectCommand;
 import dev.slipway.cli.images.RmiCommand;
+import dev.slipway.cli.server.CpCommand;
+import dev.slipway.cli.server.ExecCommand;
 import dev.slipway.cli.server.LogsCommand;
 import dev.slipway.cli.server.PsCommand;
 import dev.slipway.cli.server.RmCommand;
@@ -183,6 +185,7 @@ class CloudVerbsIT {
         assertThat(run(RmCommand::new, "a")).isEqualTo(1);
         assertThat(complained()).contains("Stop it first");
         succeeds(StopCommand::new, "a");
+        nobodyLogsInToWhatDoesNotRun();
         succeeds(PsCommand::new, "-q");
         assertThat(said()).isEmpty();
         succeeds(StartCommand::new, "a");
@@ -194,6 +197,13 @@ class CloudVerbsIT {
         assertThat(said()).isEmpty();
         succeeds(ImagesCommand::new, "-q", "--cloud", "host");
         assertThat(said()).isNotEmpty();
+    }
+
+    private void nobodyLogsInToWhatDoesNotRun() {
+        assertThat(run(ExecCommand::new, "a", "true")).isEqualTo(1);
+        assertThat(complained()).contains("a is stopped. `slipway start --cloud local a` switches it on.");
+        assertThat(run(CpCommand::new, home.toString(), "b:/root")).isEqualTo(1);
+        assertThat(complained()).contains("there is no server b in fr-par-1 of the cloud local");
     }
 
     @Test

@@ -209,6 +209,10 @@ class LegacyApiTest {
         assertThat(running.string("zone")).isEqualTo("par1");
         assertThat(running.object("volumes").object("0").string("name")).isEqualTo("foo-root");
         assertThat(list("/cp-ams1/servers").objects("servers")).isEmpty();
+        goesWithItsVolume(id, volume);
+    }
+
+    private void goesWithItsVolume(String id, String volume) throws Exception {
         String snapshot = awaited(
                 ask(
                         201,

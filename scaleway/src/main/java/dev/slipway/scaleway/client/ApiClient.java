@@ -25,16 +25,16 @@ public final class ApiClient {
     private static final int PAGE_SIZE = 100;
     private static final Set<String> FAILED = Set.of("error", "invalid_data");
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
+    private final String agent;
     private final String base;
     private final String secretKey;
     private final Patience patience;
 
     /** A client of the API at {@code base}, which has no slash at its end. */
-    public ApiClient(String base, String secretKey, Patience patience) {
+    public ApiClient(String base, String secretKey, Patience patience, Transport transport) {
+        this.http = transport.http().build();
+        this.agent = transport.agent();
         this.base = base;
         this.secretKey = secretKey;
         this.patience = patience;
@@ -195,7 +195,7 @@ public final class ApiClient {
                 .timeout(patience.requestTimeout())
                 .header("X-Auth-Token", secretKey)
                 .header("Accept", "application/json")
-                .header("User-Agent", "slipway")
+                .header("User-Agent", agent)
                 .method(
                         method,
                         body.length == 0

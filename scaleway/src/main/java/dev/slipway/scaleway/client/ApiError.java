@@ -60,7 +60,9 @@ public sealed interface ApiError {
             text.append(text.isEmpty() ? ": " : "; ")
                     .append(detail.text(key).orElse(""))
                     .append(' ')
-                    .append(detail.text(value).orElse(""));
+                    .append(detail.text(value)
+                            .or(() -> detail.number(value).map(String::valueOf))
+                            .orElse(""));
         }
         return text.append('.').toString();
     }

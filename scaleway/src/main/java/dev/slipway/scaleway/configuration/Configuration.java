@@ -1,5 +1,6 @@
 package dev.slipway.scaleway.configuration;
 
+import dev.slipway.scaleway.client.Transport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,6 +51,12 @@ public record Configuration(Profile profile) {
     /** Where object storage of {@code region} is. */
     public String s3Endpoint(String region) {
         return profile.get(Setting.S3_ENDPOINT).orElse("https://s3." + region + ".scw.cloud");
+    }
+
+    /** How requests travel. */
+    public Transport transport() {
+        return new Transport(
+                profile.get(Setting.INSECURE).map("true"::equals).orElse(false), profile.get(Setting.USER_AGENT));
     }
 
     /** What every request needs; the error says how to get it. */

@@ -55,6 +55,16 @@ public record Resource(Map<String, Object> fields) {
                 : Optional.empty();
     }
 
+    /** The strings of a list; none where there is no list. */
+    public List<String> texts(String key) {
+        return fields.get(key) instanceof List<?> elements
+                ? elements.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+
     /** The objects of a list; none where there is no list. */
     public List<Resource> list(String key) {
         List<Resource> list = new ArrayList<>();

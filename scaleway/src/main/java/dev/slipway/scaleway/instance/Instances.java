@@ -37,12 +37,16 @@ public final class Instances {
     }
 
     /** Gives a snapshot of block storage the name that servers are made by. */
-    public Image makeImage(String name, String arch, String snapshot) throws IOException, InterruptedException {
+    public Image makeImage(String name, String arch, String snapshot, List<String> tags)
+            throws IOException, InterruptedException {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", name);
         body.put("root_volume", snapshot);
         body.put("arch", arch);
         body.put("project", project);
+        if (!tags.isEmpty()) {
+            body.put("tags", tags);
+        }
         return new Image(inner(client.post(base + "/images", body), "image"));
     }
 

@@ -55,6 +55,11 @@ public record Server(Resource resource) {
         return resource.inner("image").map(Resource::name);
     }
 
+    /** The tags of that image. */
+    public List<String> imageTags() {
+        return resource.inner("image").map(image -> image.texts("tags")).orElse(List.of());
+    }
+
     /** Its public addresses. */
     public List<String> addresses() {
         List<String> addresses = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.slipway.scaleway.objects;
 
 import dev.slipway.scaleway.client.Patience;
+import dev.slipway.scaleway.client.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -30,18 +30,17 @@ public final class ObjectStorage {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int FIRST_SERVER_ERROR = 500;
     private static final int NOT_FOUND = 404;
-    private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http;
+    private final String agent;
     private final URI endpoint;
     private final Signer signer;
     private final Patience patience;
 
     /** The storage at {@code endpoint}, which has no slash at its end. */
-    public ObjectStorage(String endpoint, ObjectKeys keys, Patience patience) {
+    public ObjectStorage(String endpoint, ObjectKeys keys, Patience patience, Transport transport) {
+        this.http = transport.http().version(HttpClient.Version.HTTP_1_1).build();
+        this.agent = transport.agent();
         this.endpoint = URI.create(endpoint);
         this.signer = new Signer(keys);
         this.patience = patience;
@@ -266,7 +265,7 @@ public final class ObjectStorage {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(endpoint.getScheme() + "://" + host + path + (text.isEmpty() ? "" : "?" + text)))
                 .timeout(patience.requestTimeout().multipliedBy(10))
-                .header("User-Agent", "slipway")
+                .header("User-Agent", agent)
                 .method(method, body);
         signer.headers(method, host, path, sorted, sha256, Instant.now()).forEach(request::header);
         return request.build();

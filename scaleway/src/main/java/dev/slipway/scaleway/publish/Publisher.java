@@ -3,6 +3,7 @@ package dev.slipway.scaleway.publish;
 import dev.slipway.scaleway.block.BlockSnapshot;
 import dev.slipway.scaleway.block.BlockStorage;
 import dev.slipway.scaleway.client.ApiClient;
+import dev.slipway.scaleway.iam.Quotas;
 import dev.slipway.scaleway.instance.Image;
 import dev.slipway.scaleway.instance.Instances;
 import dev.slipway.scaleway.objects.ObjectStorage;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Publishes in one region. No server is rented for it. */
 public final class Publisher {
@@ -58,11 +61,19 @@ public final class Publisher {
         return new Publisher(client, storage, project, importLimit, publication, Journal.open(journal));
     }
 
-    /** Looks, before anything is sent, whether the zones have the name free and the key may do what is needed. */
+    /** Looks, before anything is sent, whether the zones have the name and room free and the key may do what is needed. */
     public void check() throws IOException, InterruptedException {
+        Quotas quotas = Quotas.of(client, project);
         for (String zone : publication.zones()) {
-            block(zone).snapshots();
-            for (Image image : instances(zone).images()) {
+            int snapshots = block(zone).snapshots().size();
+            List<Image> images = instances(zone).images();
+            if (journal.snapshot(zone).isEmpty()) {
+                refuseFull(quotas, "snapshots", snapshots, zone);
+            }
+            if (journal.image(zone).isEmpty()) {
+                refuseFull(quotas, "images", images.size(), zone);
+            }
+            for (Image image : images) {
                 boolean ours = journal.image(zone).filter(image.id()::equals).isPresent();
                 if (image.name().equals(publication.name()) && !ours) {
                     throw new PublishingException("cannot push to " + zone + ": it has an image \""
@@ -73,6 +84,17 @@ public final class Publisher {
         }
         // That it is not there is no matter, but that it is somebody else's is.
         storage.hasBucket(publication.bucket());
+    }
+
+    /** The limit is the organization's and the number this project's, so there may be less room than it seems here. */
+    private static void refuseFull(Quotas quotas, String things, int number, String zone) throws PublishingException {
+        Optional<Quotas.Limit> limit = quotas.limit(things, zone);
+        if (limit.isPresent() && number >= limit.get().most()) {
+            throw new PublishingException(
+                    "cannot push to " + zone + ": the quota " + limit.get().name() + " is "
+                            + limit.get().most() + ", and the project has " + number + " " + things
+                            + " there. Remove one, or ask the support for more. Nothing was sent.");
+        }
     }
 
     /**
@@ -183,7 +205,7 @@ public final class Publisher {
             block(zone).awaitSnapshot(snapshot, importLimit);
             Image image = journal.image(zone).isPresent()
                     ? instances(zone).image(journal.image(zone).get())
-                    : instances(zone).makeImage(publication.name(), publication.arch(), snapshot);
+                    : instances(zone).makeImage(publication.name(), publication.arch(), snapshot, publication.tags());
             journal.image(zone, image.id());
             images.put(zone, image);
             progress.ready(zone, image.id());

@@ -66,7 +66,7 @@ class ApiClientTest {
 
     private ApiClient client() {
         Patience patience = new Patience(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMinutes(1));
-        return new ApiClient("http://127.0.0.1:" + server.getAddress().getPort(), "key", patience);
+        return new ApiClient("http://127.0.0.1:" + server.getAddress().getPort(), "key", patience, Transport.USUAL);
     }
 
     private void answers(int status, String body) {

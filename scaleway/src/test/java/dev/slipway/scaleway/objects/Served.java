@@ -7,6 +7,7 @@ import dev.slipway.cloud.objects.ObjectService.Keys;
 import dev.slipway.cloud.service.LocalCloud;
 import dev.slipway.scaleway.client.ApiClient;
 import dev.slipway.scaleway.client.Patience;
+import dev.slipway.scaleway.client.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -85,12 +86,12 @@ public final class Served implements AutoCloseable {
 
     /** A client of its API. */
     public ApiClient api() {
-        return new ApiClient(url(), KEYS.secret(), PATIENCE);
+        return new ApiClient(url(), KEYS.secret(), PATIENCE, Transport.USUAL);
     }
 
     /** A client of its object storage. */
     public ObjectStorage storage() {
-        return new ObjectStorage(url(), keys(), PATIENCE);
+        return new ObjectStorage(url(), keys(), PATIENCE, Transport.USUAL);
     }
 
     static ObjectKeys keys() {

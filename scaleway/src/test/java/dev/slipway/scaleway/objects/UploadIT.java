@@ -3,6 +3,8 @@ package dev.slipway.scaleway.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipway.scaleway.client.Patience;
+import dev.slipway.scaleway.client.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -109,7 +111,8 @@ class UploadIT {
             ObjectStorage storage = new ObjectStorage(
                     served.url(),
                     new ObjectKeys("SCWAAAAAAAAAAAAAAAAA", "x", "fr-par"),
-                    dev.slipway.scaleway.client.Patience.NORMAL);
+                    Patience.NORMAL,
+                    Transport.USUAL);
             assertThatThrownBy(() -> storage.makeBucket("disks"))
                     .hasMessageContaining("InvalidAccessKeyId")
                     .hasMessageContaining("403");

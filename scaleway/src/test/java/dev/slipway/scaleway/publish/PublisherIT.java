@@ -12,6 +12,7 @@ import dev.slipway.scaleway.instance.Image;
 import dev.slipway.scaleway.instance.Instances;
 import dev.slipway.scaleway.objects.Served;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ class PublisherIT {
                 served.storage(),
                 Served.KEYS.project(),
                 Duration.ofSeconds(30),
-                new Publication("web:1", "x86_64", BUCKET, KEY, ZONES, keepObject),
+                new Publication("web:1", "x86_64", BUCKET, KEY, ZONES, List.of("kept"), keepObject),
                 journal());
     }
 
@@ -101,6 +102,7 @@ class PublisherIT {
                 Image image =
                         images.getOrDefault(zone, new Image(new dev.slipway.scaleway.document.Resource(Map.of())));
                 assertThat(image.isOnBlockStorage()).isTrue();
+                assertThat(image.resource().texts("tags")).containsExactly("kept");
                 assertThat(instances(served, zone).images())
                         .extracting(Image::name)
                         .containsExactly("web:1");
@@ -115,6 +117,35 @@ class PublisherIT {
                     .hasMessageContaining("it has an image \"web:1\" already")
                     .hasMessageContaining("Nothing was sent");
         }
+    }
+
+    @Test
+    void aQuotaThatIsReachedIsFoundBeforeTheUpload() throws IOException, InterruptedException {
+        try (Served served = new Served(folder.resolve("cloud"))) {
+            limit(served, "cp_images", 1);
+            limit(served, "sbs_snapshots", 1);
+            publisher(served, false).check();
+            publisher(served, false).publish(disk(), progress);
+            assertThatThrownBy(() -> publisher(served, false).check())
+                    .hasMessageContaining("the quota sbs_snapshots is 1, and the project has 1 snapshots there")
+                    .hasMessageContaining("Nothing was sent");
+            limit(served, "sbs_snapshots", 2);
+            assertThatThrownBy(() -> publisher(served, false).check()).hasMessageContaining("the quota cp_images is 1");
+            String root = instances(served, "fr-par-1")
+                    .images()
+                    .getFirst()
+                    .rootSnapshot()
+                    .orElseThrow();
+            assertThatThrownBy(() -> instances(served, "fr-par-1").makeImage("web:2", "x86_64", root, List.of()))
+                    .hasMessageContaining("quota(s) exceeded for this resource: cp_images 1");
+        }
+    }
+
+    private static void limit(Served served, String name, int most) throws IOException, InterruptedException {
+        List<Map<String, Object>> limits = ZONES.stream()
+                .map(zone -> Map.<String, Object>of("zone", zone, "limit", BigDecimal.valueOf(most)))
+                .toList();
+        served.api().post("/_slipway/seed", Map.of("quotum", Map.of("id", name, "limits", limits)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.slipway.scaleway.client.ApiClient;
 import dev.slipway.scaleway.client.Patience;
+import dev.slipway.scaleway.client.Transport;
 import dev.slipway.scaleway.replay.Cassette.Interaction;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ final class RecordedService implements AutoCloseable {
 
     ApiClient client() {
         Patience patience = new Patience(5, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(30));
-        return new ApiClient("http://127.0.0.1:" + server.getAddress().getPort(), TOKEN, patience);
+        return new ApiClient("http://127.0.0.1:" + server.getAddress().getPort(), TOKEN, patience, Transport.USUAL);
     }
 
     /** Has the next requests answered by these, one after the other; what was asked before is forgotten. */

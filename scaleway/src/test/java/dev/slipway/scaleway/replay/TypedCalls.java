@@ -7,6 +7,7 @@ import dev.slipway.scaleway.document.Resource;
 import dev.slipway.scaleway.instance.Instances;
 import dev.slipway.scaleway.replay.Cassette.Interaction;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,8 +68,9 @@ final class TypedCalls {
                 }
                 String arch = asked.text("arch").orElseThrow();
                 String snapshot = asked.text("root_volume").orElseThrow();
-                yield Optional.of(
-                        instances.makeImage(asked.name(), arch, snapshot).resource());
+                yield Optional.of(instances
+                        .makeImage(asked.name(), arch, snapshot, List.of())
+                        .resource());
             }
             default -> Optional.empty();
         };
