@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +82,21 @@ record CloudProcess(Process process, String endpoint, Properties keys, HttpClien
             }
             Thread.sleep(100);
             answer = ask("GET", path, "");
+        }
+    }
+
+    /** Has the official client of object storage do something. */
+    void aws(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("aws", "--endpoint-url", endpoint));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("AWS_ACCESS_KEY_ID", key("access_key"));
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", key("secret_key"));
+        builder.environment().put("AWS_DEFAULT_REGION", "fr-par");
+        Process aws = builder.start();
+        String out = new String(aws.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (aws.waitFor() != 0) {
+            throw new AssertionError(command + ": " + out);
         }
     }
 

@@ -38,6 +38,15 @@ final class Tool {
         assertThat(output).contains(text);
     }
 
+    /** What follows {@code "NAME: "} on a line of the output. */
+    String value(String name) {
+        return output.lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no line begins with " + name + ": " + output));
+    }
+
     /** Copies partition {@code number} of a raw disk into a file of its own. */
     static void partition(Path disk, int number, Path file) throws IOException, InterruptedException {
         String info = run("sgdisk", "-i", Integer.toString(number), disk.toString()).output;
