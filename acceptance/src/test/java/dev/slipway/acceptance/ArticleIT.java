@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The article of 2017 from its first command to {@code docker info}, on the local cloud: {@code make walks}. */
-class ArticleWalk {
+/** The article of 2017 from its first command to {@code docker info}, on the local cloud. */
+class ArticleIT {
     @TempDir
     private Path folder;
 
