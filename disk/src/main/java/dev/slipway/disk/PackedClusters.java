@@ -19,10 +19,10 @@ public record PackedClusters(DiskManifest manifest, ClusterPack pack) implements
     }
 
     @Override
-    public void keep(long atBytes, byte[] stored) throws IOException {
+    public void keep(long atBytes, byte[] stored, int length) throws IOException {
         Optional<ByteBuffer> digest = manifest.at(atBytes);
         if (digest.isPresent()) {
-            pack.keep(digest.get(), stored);
+            pack.keep(digest.get(), stored, length);
         }
     }
 }

@@ -88,26 +88,26 @@ public final class ClusterPack implements Closeable {
         while (target.hasRemaining() && data.read(target, place.atBytes + target.position()) > 0) {
             // Reads on until all is there, or the file has ended; the checksum tells.
         }
-        return checksum(stored) == place.checksum ? Optional.of(stored) : Optional.empty();
+        return checksum(stored, stored.length) == place.checksum ? Optional.of(stored) : Optional.empty();
     }
 
-    /** Adds the stored form of a cluster. */
-    public synchronized void keep(ByteBuffer digest, byte[] stored) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(stored);
+    /** Adds the stored form of a cluster, the array up to {@code length}. */
+    public synchronized void keep(ByteBuffer digest, byte[] stored, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(stored, 0, length);
         long at = end;
         while (bytes.hasRemaining()) {
             at += data.write(bytes, at);
         }
         ByteBuffer key =
                 ByteBuffer.allocate(DIGEST_BYTES).put(digest.duplicate()).flip();
-        places.put(key, new Place(end, stored.length, checksum(stored)));
+        places.put(key, new Place(end, length, checksum(stored, length)));
         end = at;
         hasMore = true;
     }
 
-    private static int checksum(byte[] bytes) {
+    private static int checksum(byte[] bytes, int length) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes);
+        checksum.update(bytes, 0, length);
         return (int) checksum.getValue();
     }
 

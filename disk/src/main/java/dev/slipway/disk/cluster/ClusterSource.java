@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** The clusters of a disk that are not all zeros, in order, compressed ahead on all cores where that is asked for. */
 public final class ClusterSource implements Closeable {
@@ -33,40 +34,36 @@ public final class ClusterSource implements Closeable {
     private final ThreadLocal<Compression.Codec> codecs;
     private final Deque<Compression.Codec> opened = new ArrayDeque<>();
     private final Deque<Future<Cluster>> ahead = new ArrayDeque<>();
+    private final Deque<Slot> free = new ArrayDeque<>();
+    private Cluster given = Cluster.END;
     private final int window;
     private final long totalBytes;
     private int segment;
     private long nextIndex;
     private long doneBytes;
 
-    /** A cluster; not to be changed by who gets it. */
+    /** Room for a cluster and for what it becomes; used again and again, as there is more garbage otherwise than disk. */
+    private final class Slot {
+        private final byte[] plain = new byte[clusterBytes];
+        private final byte[] packed = new byte[isPlain() ? 0 : compression.mostBytes(clusterBytes)];
+    }
+
+    /** A cluster; its bytes are there until the next one is asked for. */
     public static final class Cluster {
-        private static final Cluster END = new Cluster(-1, new byte[0], 0, false);
+        private static final Cluster END = new Cluster(-1, new byte[0], 0, false, null);
 
         private final long index;
         private final byte[] bytes;
         private final int length;
         private final boolean isCompressed;
-        private final boolean isKnown;
+        private final @Nullable Slot slot;
 
-        Cluster(long index, byte[] bytes, int length, boolean isCompressed) {
+        private Cluster(long index, byte[] bytes, int length, boolean isCompressed, @Nullable Slot slot) {
             this.index = index;
             this.bytes = bytes;
             this.length = length;
             this.isCompressed = isCompressed;
-            this.isKnown = false;
-        }
-
-        private Cluster(long index, byte[] stored, int clusterBytes) {
-            this.index = index;
-            this.bytes = stored;
-            this.length = stored.length;
-            this.isCompressed = stored.length < clusterBytes;
-            this.isKnown = true;
-        }
-
-        static Cluster known(long index, byte[] stored, int clusterBytes) {
-            return new Cluster(index, stored, clusterBytes);
+            this.slot = slot;
         }
 
         /** Whether there are no more. */
@@ -110,8 +107,7 @@ public final class ClusterSource implements Closeable {
         this.reader = new PlanReader(plan);
         this.zeros = new byte[clusterBytes];
         this.totalBytes = plan.dataBytes();
-        boolean plain = compression instanceof Compression.None;
-        this.window = plain ? 1 : threads * AHEAD_PER_THREAD;
+        this.window = isPlain() ? 1 : threads * AHEAD_PER_THREAD;
         this.workers = Executors.newFixedThreadPool(threads);
         this.codecs = ThreadLocal.withInitial(this::newCodec);
     }
@@ -141,17 +137,33 @@ public final class ClusterSource implements Closeable {
         return codec;
     }
 
+    private boolean isPlain() {
+        return compression instanceof Compression.None;
+    }
+
     /** The next cluster, or one that {@link Cluster#isEnd is the end}. */
     public Cluster next() throws IOException {
+        if (given.slot != null) {
+            free.add(given.slot);
+        }
+        given = nextReady();
+        return given;
+    }
+
+    private Cluster nextReady() throws IOException {
         while (ahead.size() < window) {
             Cluster read = read();
             if (read.isEnd()) {
                 break;
             }
-            if (compression instanceof Compression.None) {
+            if (isPlain()) {
                 return read;
             }
-            ahead.add(read.isKnown ? CompletableFuture.completedFuture(read) : workers.submit(() -> compressed(read)));
+            Slot slot = read.slot;
+            ahead.add(
+                    slot == null
+                            ? CompletableFuture.completedFuture(read)
+                            : workers.submit(() -> compressed(read.index, slot)));
         }
         if (ahead.isEmpty()) {
             return Cluster.END;
@@ -166,15 +178,17 @@ public final class ClusterSource implements Closeable {
         }
     }
 
-    private Cluster compressed(Cluster plain) throws IOException {
-        byte[] target = new byte[compression.mostBytes(clusterBytes)];
-        int length = codecs.get().compress(plain.bytes, target);
-        byte[] stored = length == 0 ? plain.bytes : Arrays.copyOf(target, length);
-        known.keep(plain.index * clusterBytes, stored);
-        return length == 0 ? plain : new Cluster(plain.index, stored, length, true);
+    private Cluster compressed(long index, Slot slot) throws IOException {
+        int length = codecs.get().compress(slot.plain, slot.packed);
+        Cluster stored = length == 0
+                ? new Cluster(index, slot.plain, clusterBytes, false, slot)
+                : new Cluster(index, slot.packed, length, true, slot);
+        known.keep(index * clusterBytes, stored.bytes, stored.length);
+        return stored;
     }
 
     private Cluster read() throws IOException {
+        Slot slot = free.isEmpty() ? new Slot() : free.remove();
         while (segment < plan.segments().size()) {
             Segment current = plan.segments().get(segment);
             long index = Math.max(nextIndex, current.atBytes() / clusterBytes);
@@ -186,19 +200,22 @@ public final class ClusterSource implements Closeable {
             nextIndex = index + 1;
             int count = (int) Math.min(clusterBytes, plan.sizeBytes() - atBytes);
             Optional<byte[]> stored = known.find(atBytes);
-            if (stored.isPresent()) {
-                doneBytes = Math.min(totalBytes, doneBytes + count);
-                progress.advance(doneBytes, totalBytes);
-                return Cluster.known(index, stored.get(), clusterBytes);
+            if (stored.isEmpty()) {
+                reader.read(atBytes, ByteBuffer.wrap(slot.plain, 0, count));
+                Arrays.fill(slot.plain, count, clusterBytes, (byte) 0);
             }
-            byte[] bytes = new byte[clusterBytes];
-            reader.read(atBytes, ByteBuffer.wrap(bytes, 0, count));
             doneBytes = Math.min(totalBytes, doneBytes + count);
             progress.advance(doneBytes, totalBytes);
-            if (Arrays.mismatch(bytes, zeros) >= 0) {
-                return new Cluster(index, bytes, clusterBytes, false);
+            if (stored.isPresent()) {
+                free.add(slot);
+                int length = stored.get().length;
+                return new Cluster(index, stored.get(), length, length < clusterBytes, null);
+            }
+            if (Arrays.mismatch(slot.plain, zeros) >= 0) {
+                return new Cluster(index, slot.plain, clusterBytes, false, slot);
             }
         }
+        free.add(slot);
         return Cluster.END;
     }
 

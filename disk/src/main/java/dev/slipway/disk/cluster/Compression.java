@@ -60,10 +60,23 @@ public sealed interface Compression {
     default Codec codec() {
         return switch (this) {
             case None ignored -> throw new IllegalStateException("nothing is compressed");
-            case Zlib zlib -> new ZlibCodec(zlib.level(), true);
+            case Zlib(int level) -> level == 1 ? new FastZlibCodec() : new ZlibCodec(level, true);
             case ZlibStream zlib -> new ZlibCodec(zlib.level(), false);
             case Zstd zstd -> new ZstdCodec(zstd.level());
         };
+    }
+
+    /** Our own deflater. */
+    final class FastZlibCodec implements Codec {
+        private final Deflate deflate = new Deflate();
+
+        @Override
+        public int compress(byte[] in, byte[] out) {
+            return deflate.compress(in, out);
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** The JDK's deflater. */

@@ -13,12 +13,12 @@ public interface KnownClusters {
         }
 
         @Override
-        public void keep(long atBytes, byte[] stored) {}
+        public void keep(long atBytes, byte[] stored, int length) {}
     };
 
     /** The stored form of the cluster at {@code atBytes}; one as long as a cluster is not compressed. */
     Optional<byte[]> find(long atBytes) throws IOException;
 
-    /** Takes the stored form of a cluster for another time; several threads call it. */
-    void keep(long atBytes, byte[] stored) throws IOException;
+    /** Takes the stored form of a cluster, the array up to {@code length}, for another time; several threads call it. */
+    void keep(long atBytes, byte[] stored, int length) throws IOException;
 }

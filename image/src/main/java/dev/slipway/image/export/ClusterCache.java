@@ -33,8 +33,8 @@ public final class ClusterCache implements Closeable {
         if (lock.isEmpty()) {
             return new ClusterCache(lock, Optional.empty());
         }
-        // Another release of Java may bring another zlib, and the same image must always give the same file.
-        String folder = format.text() + "-" + Runtime.version().toString().replaceAll("[^0-9A-Za-z.]", "-");
+        // The same image must always give the same file: whoever changes what Compression writes changes this, too.
+        String folder = format.text() + "-1";
         return new ClusterCache(
                 lock, Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
     }

@@ -8,6 +8,7 @@ import dev.slipway.tree.Layer;
 import dev.slipway.tree.Names;
 import dev.slipway.tree.Xattrs;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Reads a directory of this host as a {@link Layer}; file content stays where it is, as ranges of files.
  *
- * <p>Extended attributes that belong to the host and not to the tree are left out: those of overlayfs and SELinux.
+ * <p>Directories are read side by side on all cores. Extended attributes that belong to the host and not to the tree are left out: those of overlayfs and SELinux.
  */
 public final class DirectoryReader {
 
@@ -39,26 +45,49 @@ public final class DirectoryReader {
     private final Path root;
     private final byte[] rootBytes;
     private final Form form;
+    private final ExecutorService workers;
     private final List<Entry> entries = new ArrayList<>();
     private final Set<String> whiteouts = new HashSet<>();
     private final Set<String> opaques = new HashSet<>();
     private final Map<FileId, String> linked = new HashMap<>();
     /** Most files of a tree share their attributes with others. */
-    private final Map<Attributes, Attributes> shared = new HashMap<>();
+    private final Map<Attributes, Attributes> shared = new ConcurrentHashMap<>();
 
     private record FileId(long fileSystem, long inode) {}
 
-    private DirectoryReader(Path root, Form form) {
+    /** What is in a directory, by name. */
+    private record Listing(Entry.Directory directory, boolean isOpaque, List<Child> children) {}
+
+    private sealed interface Child {}
+
+    private record Inner(Future<Listing> listing) implements Child {}
+
+    private record Whiteout(String path) implements Child {}
+
+    private record Leaf(Entry entry) implements Child {}
+
+    /** A file that has several names, some of which may be in the tree. */
+    private record Linked(Entry entry, FileId file) implements Child {}
+
+    private DirectoryReader(Path root, Form form, ExecutorService workers) {
         this.root = root;
         this.rootBytes = HostNames.bytes(root);
         this.form = form;
+        this.workers = workers;
     }
 
     /** The directory's entries, sorted so that a directory is followed by what is in it. */
     public static Layer read(Path root, Form form, String layerId) throws IOException {
-        DirectoryReader reader = new DirectoryReader(root, form);
-        reader.readRoot();
-        return new Layer(layerId, reader.entries, reader.whiteouts, reader.opaques);
+        int threads = Runtime.getRuntime().availableProcessors();
+        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+            DirectoryReader reader = new DirectoryReader(root, form, workers);
+            try {
+                reader.readRoot();
+            } finally {
+                workers.shutdownNow();
+            }
+            return new Layer(layerId, reader.entries, reader.whiteouts, reader.opaques);
+        }
     }
 
     private void readRoot() throws IOException {
@@ -66,23 +95,56 @@ public final class DirectoryReader {
         if (!status.isDirectory()) {
             throw new PosixException("read the tree at", root.toString(), PosixException.ENOTDIR);
         }
-        directory("", rootBytes, status);
+        add(list("", rootBytes, status));
     }
 
-    private void directory(String path, byte[] hostPath, FileStatus status) throws IOException {
-        Map<String, byte[]> all = xattrs(hostPath);
-        if (form == Form.OVERLAY && OPAQUE.stream().anyMatch(name -> isYes(all.get(name)))) {
-            opaques.add(path);
+    /** Adds a directory and all in it, in order, and waits for what the workers have not read yet. */
+    private void add(Listing listing) throws IOException {
+        if (listing.isOpaque) {
+            opaques.add(listing.directory.path());
         }
-        entries.add(new Entry.Directory(path, attributes(status, all)));
+        entries.add(listing.directory);
+        for (Child child : listing.children) {
+            switch (child) {
+                case Inner(Future<Listing> inner) -> add(wait(inner));
+                case Whiteout(String path) -> whiteouts.add(path);
+                case Leaf(Entry entry) -> entries.add(entry);
+                case Linked(Entry entry, FileId file) -> {
+                    String first = linked.putIfAbsent(file, entry.path());
+                    entries.add(
+                            first == null ? entry : new Entry.HardLink(entry.path(), entry.attributes(), first));
+                }
+            }
+        }
+    }
+
+    private static Listing wait(Future<Listing> listing) throws IOException {
+        try {
+            return listing.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("reading a tree was interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private Listing list(String path, byte[] hostPath, FileStatus status) throws IOException {
+        Map<String, byte[]> all = xattrs(hostPath);
+        boolean isOpaque = form == Form.OVERLAY && OPAQUE.stream().anyMatch(name -> isYes(all.get(name)));
         List<byte[]> names;
         try (Fd fd = Fd.here().openAt(hostPath, Fd.O_RDONLY | Fd.O_DIRECTORY | Fd.O_NOFOLLOW, 0)) {
             names = fd.names();
         }
         names.sort(Arrays::compareUnsigned);
+        List<Child> children = new ArrayList<>(names.size());
         for (byte[] name : names) {
-            child(Names.join(path, Names.decode(name)), join(hostPath, name));
+            children.add(child(Names.join(path, Names.decode(name)), join(hostPath, name)));
         }
+        return new Listing(new Entry.Directory(path, attributes(status, all)), isOpaque, children);
     }
 
     private static boolean isYes(byte @org.jspecify.annotations.Nullable [] value) {
@@ -96,24 +158,18 @@ public final class DirectoryReader {
         return joined;
     }
 
-    private void child(String path, byte[] hostPath) throws IOException {
+    private Child child(String path, byte[] hostPath) throws IOException {
         FileStatus status = Fd.here().status(hostPath);
         if (status.isDirectory()) {
-            directory(path, hostPath, status);
-            return;
+            return new Inner(workers.submit(() -> list(path, hostPath, status)));
         }
         if (isWhiteout(status)) {
-            whiteouts.add(path);
-            return;
+            return new Whiteout(path);
         }
-        if (status.links() > 1) {
-            String first = linked.putIfAbsent(new FileId(status.fileSystem(), status.inode()), path);
-            if (first != null) {
-                entries.add(new Entry.HardLink(path, attributes(status, xattrs(hostPath)), first));
-                return;
-            }
-        }
-        entries.add(leaf(path, hostPath, status));
+        Entry entry = leaf(path, hostPath, status);
+        return status.links() > 1
+                ? new Linked(entry, new FileId(status.fileSystem(), status.inode()))
+                : new Leaf(entry);
     }
 
     private boolean isWhiteout(FileStatus status) {
