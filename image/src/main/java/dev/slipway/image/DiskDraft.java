@@ -3,6 +3,7 @@ package dev.slipway.image;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.disk.DeltaDisk;
 import dev.slipway.disk.Disk;
+import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.DiskLayout;
 import dev.slipway.disk.DiskManifest;
 import dev.slipway.disk.RawDisk;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,8 +69,29 @@ final class DiskDraft {
                 return true;
             }
         }
-        write(Disk.plan(tree, layout(), ingredients.identity(), BootFiles.bios(tree), newest(tree)), directory, known);
+        write(plan(tree), directory, known);
         return false;
+    }
+
+    /** The disk, planned and digested. */
+    Rehearsal rehearse() throws ImageException, IOException {
+        long start = System.nanoTime();
+        Tree tree = tree();
+        DiskPlan plan = plan(tree);
+        listener.on(new ImageEvent.DiskPlanned(plan.sizeBytes(), plan.dataBytes()));
+        DiskManifest manifest = DiskDigest.manifest(plan);
+        listener.on(new ImageEvent.DiskReady(false, Duration.ofNanos(System.nanoTime() - start)));
+        return new Rehearsal(
+                plan, manifest, Inventory.of(tree), ingredients.identity().rootFileSystem());
+    }
+
+    private DiskPlan plan(Tree tree) throws ImageException, IOException {
+        return Disk.plan(
+                tree,
+                layout(),
+                ingredients.identity(),
+                BootFiles.bios(tree),
+                ingredients.sourceDate().orElseGet(() -> newest(tree)));
     }
 
     /** Other names for the disk of an image that differs in nothing a disk shows; false when that image has just gone. */

@@ -58,14 +58,7 @@ public final class ImageBuilder {
     public BuiltImage build(ImageRequest request)
             throws BuildException, ImageException, IOException, InterruptedException {
         Definition definition = request.definition();
-        if (!definition.arch().equals("x86_64")) {
-            throw new ImageException("cannot build " + definition.source() + " for " + definition.arch()
-                    + ": only x86_64 disks can be made. Write \"arch: x86_64\".");
-        }
-        definition.notes().forEach(note -> listener.on(new ImageEvent.Note(note)));
-        BuildResult author =
-                new Builder(store, event -> listener.on(new ImageEvent.Recipe(event))).build(request.recipe());
-        Ingredients ingredients = finished(request, author);
+        Ingredients ingredients = ingredients(request);
         UUID id = ingredients.imageId(definition);
         try (KeyLock held = store.lock("image " + id)) {
             Objects.requireNonNull(held);
@@ -78,6 +71,26 @@ public final class ImageBuilder {
             listener.on(new ImageEvent.Published(named, known.isPresent()));
             return new BuiltImage(named, known.isPresent());
         }
+    }
+
+    /** Does what {@link #build} does, up to the disk, which is planned and not written; no image comes of it. */
+    public Rehearsal rehearse(ImageRequest request)
+            throws BuildException, ImageException, IOException, InterruptedException {
+        Ingredients ingredients = ingredients(request);
+        return new DiskDraft(request.definition(), ingredients, listener).rehearse();
+    }
+
+    private Ingredients ingredients(ImageRequest request)
+            throws BuildException, ImageException, IOException, InterruptedException {
+        Definition definition = request.definition();
+        if (!definition.arch().equals("x86_64")) {
+            throw new ImageException("cannot build " + definition.source() + " for " + definition.arch()
+                    + ": only x86_64 disks can be made. Write \"arch: x86_64\".");
+        }
+        definition.notes().forEach(note -> listener.on(new ImageEvent.Note(note)));
+        BuildResult author =
+                new Builder(store, event -> listener.on(new ImageEvent.Recipe(event))).build(request.recipe());
+        return finished(request, author);
     }
 
     private Ingredients finished(ImageRequest request, BuildResult author)
@@ -93,14 +106,15 @@ public final class ImageBuilder {
                 definition.hostname(),
                 definition.disk(),
                 definition.partitions())));
-        Instant created = request.recipe().sourceDate().orElseGet(Instant::now);
+        Optional<Instant> sourceDate = request.recipe().sourceDate();
+        Instant created = sourceDate.orElseGet(Instant::now);
         if (definition.finish() == Finish.NONE) {
             if (definition.hardening().level() != Level.NONE) {
                 throw new ImageException(
                         "cannot harden " + definition.name() + ": \"finish: none\" leaves the tree as it"
                                 + " is. Write \"finish: server\", or remove \"harden\".");
             }
-            return new Ingredients(author, Optional.empty(), identity, created);
+            return new Ingredients(author, Optional.empty(), identity, created, sourceDate);
         }
         if (author.layers().stream().noneMatch(ImageBuilder::hasPackages)) {
             throw new ImageException("cannot make a server of " + definition.dockerfile()
@@ -113,7 +127,7 @@ public final class ImageBuilder {
             recipe.writeContext(scratch.directory());
             BuildResult result =
                     new Builder(store, this::onFinish).build(finishRequest(request, author, recipe, scratch));
-            return new Ingredients(author, Optional.of(result), identity, created);
+            return new Ingredients(author, Optional.of(result), identity, created, sourceDate);
         }
     }
 

@@ -28,8 +28,14 @@ import java.util.UUID;
  * @param finish the author's tree as a server, unless that is turned off
  * @param identity names the disk
  * @param created when, for the catalogue
+ * @param sourceDate what no file on the disk is younger than; without it, the disk's youngest file says
  */
-record Ingredients(BuildResult author, Optional<BuildResult> finish, DiskIdentity identity, Instant created) {
+record Ingredients(
+        BuildResult author,
+        Optional<BuildResult> finish,
+        DiskIdentity identity,
+        Instant created,
+        Optional<Instant> sourceDate) {
     private static final DateTimeFormatter VOLUME_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm").withZone(ZoneOffset.UTC);
     static final String KERNEL_ARGUMENTS = "root=UUID=%s ro console=tty0 console=ttyS0,115200n8";
@@ -41,11 +47,13 @@ record Ingredients(BuildResult author, Optional<BuildResult> finish, DiskIdentit
 
     /** Digest of all that the bytes of the disk depend on. */
     String recipe() {
-        return Recipe.text(Recipe.digest(List.of(
+        List<Object> parts = new ArrayList<>(List.of(
                 "image 3",
                 author.key(),
                 identity.disk(),
-                layers().stream().map(Snapshot::id).toList())));
+                layers().stream().map(Snapshot::id).toList()));
+        sourceDate.ifPresent(parts::add);
+        return Recipe.text(Recipe.digest(parts));
     }
 
     /** The id that the same image always gets. */

@@ -56,18 +56,23 @@ public final class DiffCommand implements Callable<Integer> {
                     .println(Json.pretty(
                             differences.stream().map(DiffCommand::object).toList()));
         } else if (!differences.isEmpty()) {
-            Table table = new Table("what", "name", "difference", before, after);
-            for (Difference one : differences) {
-                table.row(
-                        one.what(),
-                        one.name(),
-                        one.detail(),
-                        one.before().orElse("-"),
-                        one.after().orElse("-"));
-            }
-            table.print(context.terminal().out());
+            print(differences, before, after, context);
         }
         return differences.isEmpty() ? 0 : 1;
+    }
+
+    /** Prints a table, a line for each difference. */
+    public static void print(List<Difference> differences, String before, String after, Context context) {
+        Table table = new Table("what", "name", "difference", before, after);
+        for (Difference one : differences) {
+            table.row(
+                    one.what(),
+                    one.name(),
+                    one.detail(),
+                    one.before().orElse("-"),
+                    one.after().orElse("-"));
+        }
+        table.print(context.terminal().out());
     }
 
     private static Map<String, Object> object(Difference one) {

@@ -18,6 +18,7 @@ import dev.slipway.oci.Digest;
 import dev.slipway.oci.registry.Reference;
 import dev.slipway.oci.registry.Registries;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code slipway build}. */
 @Command(
@@ -34,6 +36,13 @@ import picocli.CommandLine.Option;
                 "%nThe image's UUID is the last line on standard output; with -q it is the only output. A push prints the digest in its place.")
 public final class BuildCommand implements Callable<Integer> {
     private final Context context;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The directory with slipway.yaml or a Dockerfile (default: here).")
+    private Path directory = Path.of(".");
 
     @Mixin
     private RecipeOptions recipe = new RecipeOptions();
@@ -83,7 +92,7 @@ public final class BuildCommand implements Callable<Integer> {
             pushed(mode);
             return 0;
         }
-        ImageRequest request = recipe.read(context)
+        ImageRequest request = recipe.read(directory, context)
                 .withNames(tags.stream().map(ImageReference::of).toList());
         Optional<BuiltImage> built = build(request, mode);
         // After the progress, so that the id is the last line on a terminal, too.
@@ -100,7 +109,7 @@ public final class BuildCommand implements Callable<Integer> {
         if (targets.isEmpty()) {
             throw Failure.usage("a push needs a name: -t HOST/NAME:TAG, or -o type=registry,ref=HOST/NAME:TAG.");
         }
-        ImageRequest request = recipe.read(context);
+        ImageRequest request = recipe.read(directory, context);
         Registries registries = request.recipe()
                 .outside()
                 .registries()

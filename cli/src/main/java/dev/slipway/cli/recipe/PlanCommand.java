@@ -9,15 +9,24 @@ import dev.slipway.image.ImageRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code slipway plan}. */
 @Command(name = "plan", description = "Show what a build would do, without doing any of it.")
 public final class PlanCommand implements Callable<Integer> {
     private final Context context;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            defaultValue = ".",
+            description = "The directory with slipway.yaml or a Dockerfile (default: here).")
+    private Path directory = Path.of(".");
 
     @Mixin
     private RecipeOptions recipe = new RecipeOptions();
@@ -35,7 +44,7 @@ public final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws BuildException, IOException {
-        ImageRequest request = recipe.read(context);
+        ImageRequest request = recipe.read(directory, context);
         Plan plan = Builder.plan(request.recipe());
         PrintStream out = context.terminal().out();
         if (format == OutputFormat.JSON) {

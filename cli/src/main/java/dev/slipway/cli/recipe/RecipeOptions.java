@@ -26,17 +26,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What {@code docker buildx build} calls its options, as far as they say which tree is built and from what. */
 final class RecipeOptions {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            defaultValue = ".",
-            description = "The directory with slipway.yaml or a Dockerfile (default: here).")
-    private Path directory = Path.of(".");
-
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -129,8 +121,8 @@ final class RecipeOptions {
             description = "Say of each step why it was found in the cache or built: what changed since the last build.")
     private boolean explain;
 
-    /** The request that definition and options make together. */
-    ImageRequest read(Context context) throws BuildException, IOException {
+    /** The request that the definition in {@code directory} and the options make together. */
+    ImageRequest read(Path directory, Context context) throws BuildException, IOException {
         Path folder = context.path(directory);
         Definition definition = DefinitionReader.read(folder, MakeOption.parse(variables));
         if (file.isPresent()) {

@@ -1,7 +1,10 @@
 package dev.slipway.cli.server;
 
+import dev.slipway.cli.terminal.Failure;
+import dev.slipway.image.catalogue.DiskFacts;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.definition.Boot;
+import dev.slipway.image.definition.DiskSize;
 import dev.slipway.image.server.ServerDisks;
 import dev.slipway.machine.MachineRecord;
 import dev.slipway.machine.Machines;
@@ -22,6 +25,7 @@ import java.util.Optional;
  *
  * @param image its disk starts as the image's, and grows to the size of the image's volume
  * @param imageName as the user named the image
+ * @param diskSize for another one than the image's volume; never less than the image's disk
  * @param ports as {@code -p} takes them
  * @param userData the user's own
  * @param authorizedKeys open the server beside the store's key
@@ -34,12 +38,15 @@ record NewServer(
         Optional<String> name,
         long memoryBytes,
         int cpus,
+        Optional<DiskSize> diskSize,
         List<String> ports,
         Optional<String> userData,
         List<String> authorizedKeys,
         Optional<Firmware> firmware,
         boolean removeAtEnd,
         List<String> command) {
+
+    private static final int SECTOR_BYTES = 512;
 
     /** Makes the server's disks and makes it known; it is not started. */
     MachineRecord create(Servers servers) throws IOException, InterruptedException {
@@ -82,10 +89,22 @@ record NewServer(
                 });
     }
 
+    private long diskBytes() {
+        DiskFacts own = image.facts().disk();
+        if (diskSize.isEmpty()) {
+            return Math.max(own.sizeBytes(), own.volumeBytes());
+        }
+        long wanted = diskSize.get().sizeBytes().orElse(own.sizeBytes());
+        if (wanted < own.sizeBytes()) {
+            throw Failure.of("cannot run " + imageName + " on a disk of " + wanted + " bytes: the image's own has "
+                    + own.sizeBytes() + ", and a disk only grows. Ask for at least that, or leave --disk out.");
+        }
+        // A disk is whole sectors.
+        return wanted / SECTOR_BYTES * SECTOR_BYTES;
+    }
+
     private MachineSpec withDisks(MachineSpec spec, SshKey key) throws IOException {
-        long sizeBytes =
-                Math.max(image.facts().disk().sizeBytes(), image.facts().disk().volumeBytes());
-        Path disk = ServerDisks.overlay(image, spec.directory(), sizeBytes);
+        Path disk = ServerDisks.overlay(image, spec.directory(), diskBytes());
         List<String> keys = new ArrayList<>(List.of(key.publicLine()));
         keys.addAll(authorizedKeys);
         Path seed = ServerDisks.seed(spec, keys, userData);

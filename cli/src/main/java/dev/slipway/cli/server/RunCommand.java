@@ -7,6 +7,7 @@ import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.image.catalogue.Catalogue;
+import dev.slipway.image.definition.DiskSize;
 import dev.slipway.machine.MachineRecord;
 import dev.slipway.machine.qemu.Accelerator;
 import dev.slipway.machine.qemu.Firmware;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
         })
 public final class RunCommand implements Callable<Integer> {
     private static final List<String> HOST_ONLY =
-            List.of("--rm", "--memory", "--cpus", "--publish", "--firmware", "--interactive", "--tty");
+            List.of("--rm", "--memory", "--cpus", "--disk", "--publish", "--firmware", "--interactive", "--tty");
 
     private final Context context;
 
@@ -65,6 +66,12 @@ public final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--cpus", paramLabel = "COUNT", description = "Processors (default: 1).")
     private int cpus = 1;
+
+    @Option(
+            names = "--disk",
+            paramLabel = "SIZE",
+            description = "How large the server's disk is, as 40G or 20GiB (default: as the image says).")
+    private Optional<String> diskSize = Optional.empty();
 
     @Option(
             names = {"-p", "--publish"},
@@ -193,6 +200,7 @@ public final class RunCommand implements Callable<Integer> {
                             name,
                             memoryBytes,
                             cpus,
+                            diskSize.map(RunCommand::diskSize),
                             ports,
                             readUserData(),
                             readKeys(),
@@ -201,6 +209,13 @@ public final class RunCommand implements Callable<Integer> {
                             command)
                     .create(servers);
         }
+    }
+
+    private static DiskSize diskSize(String text) {
+        return DiskSize.parse(text)
+                .filter(size -> size.sizeBytes().isPresent())
+                .orElseThrow(() -> Failure.usage("--disk " + text
+                        + " is no possible disk; write a size of 64MiB to 16TiB such as 40G or 20GiB."));
     }
 
     private void startDetached(Servers servers, MachineRecord server, Accelerator accelerator)

@@ -6,6 +6,7 @@ import dev.slipway.disk.GptPartitions;
 import dev.slipway.disk.ext4.Ext4Files;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.PlanReader;
+import dev.slipway.image.Rehearsal;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.machine.json.JsonObject;
 import java.io.IOException;
@@ -25,39 +26,66 @@ public final class ImageComparison {
 
     private ImageComparison() {}
 
+    /**
+     * A disk that is compared.
+     *
+     * @param packages versions by name
+     */
+    private record Side(DiskPlan plan, DiskManifest manifest, Map<String, String> packages) {
+        static Side of(Image image) throws IOException {
+            DiskPlan plan = image.diskPlan();
+            Optional<DiskManifest> kept = image.clusters();
+            return new Side(
+                    plan, kept.isPresent() ? kept.get() : DiskDigest.manifest(plan), ImageComparison.packages(image));
+        }
+
+        /** A disk that is planned only. */
+        static Side of(Rehearsal rehearsal) {
+            Map<String, String> packages = new TreeMap<>();
+            rehearsal.inventory().packages().forEach(one -> add(packages, one.name(), one.version()));
+            return new Side(rehearsal.plan(), rehearsal.manifest(), packages);
+        }
+    }
+
     /** All that differs: sizes, partitions, packages, then files of the root file system; nothing for the same disk. */
     public static List<Difference> of(Image before, Image after) throws IOException {
-        DiskPlan left = before.diskPlan();
-        DiskPlan right = after.diskPlan();
+        return of(Side.of(before), Side.of(after));
+    }
+
+    /** What has become of an image's disk in another making. */
+    public static List<Difference> of(Image before, Rehearsal after) throws IOException {
+        return of(Side.of(before), Side.of(after));
+    }
+
+    private static List<Difference> of(Side left, Side right) throws IOException {
         List<Difference> differences = new ArrayList<>();
-        if (left.sizeBytes() != right.sizeBytes()) {
-            differences.add(new Difference("disk", "size", bytes(left.sizeBytes()), bytes(right.sizeBytes()), "size"));
+        long oldBytes = left.plan.sizeBytes();
+        long newBytes = right.plan.sizeBytes();
+        if (oldBytes != newBytes) {
+            differences.add(new Difference("disk", "size", bytes(oldBytes), bytes(newBytes), "size"));
         }
-        DiskManifest old = manifest(before, left);
-        DiskManifest now = manifest(after, right);
-        try (PlanReader a = new PlanReader(left);
-                PlanReader b = new PlanReader(right)) {
+        try (PlanReader a = new PlanReader(left.plan);
+                PlanReader b = new PlanReader(right.plan)) {
             List<GptPartitions.Found> oldParts = GptPartitions.of(a);
             List<GptPartitions.Found> newParts = GptPartitions.of(b);
-            differences.addAll(partitions(oldParts, newParts, old, now));
-            differences.addAll(packages(before, after));
+            differences.addAll(partitions(oldParts, newParts, left.manifest, right.manifest));
+            differences.addAll(packages(left.packages, right.packages));
             Optional<GptPartitions.Found> oldRoot = named(oldParts, ROOT);
             Optional<GptPartitions.Found> newRoot = named(newParts, ROOT);
             if (oldRoot.isPresent() && newRoot.isPresent()) {
                 differences.addAll(new FileComparison(
                                 new FileComparison.Side(
-                                        a, old, Ext4Files.open(a, oldRoot.get().atBytes())),
+                                        a,
+                                        left.manifest,
+                                        Ext4Files.open(a, oldRoot.get().atBytes())),
                                 new FileComparison.Side(
-                                        b, now, Ext4Files.open(b, newRoot.get().atBytes())))
+                                        b,
+                                        right.manifest,
+                                        Ext4Files.open(b, newRoot.get().atBytes())))
                         .differences());
             }
         }
         return differences;
-    }
-
-    private static DiskManifest manifest(Image image, DiskPlan plan) throws IOException {
-        Optional<DiskManifest> kept = image.clusters();
-        return kept.isPresent() ? kept.get() : DiskDigest.manifest(plan);
     }
 
     private static Optional<String> bytes(long bytes) {
@@ -104,9 +132,7 @@ public final class ImageComparison {
         return changed == 0 && a.sizeBytes() == b.sizeBytes() ? "" : changed / 1024 + " KiB differ";
     }
 
-    private static List<Difference> packages(Image before, Image after) throws IOException {
-        Map<String, String> old = packages(before);
-        Map<String, String> now = packages(after);
+    private static List<Difference> packages(Map<String, String> old, Map<String, String> now) {
         List<Difference> differences = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>(old.keySet());
         names.addAll(now.keySet());
@@ -129,10 +155,14 @@ public final class ImageComparison {
                     Files.readString(image.sbom()), image.sbom().toString());
             for (JsonObject component : sbom.objects("components")) {
                 if (component.text("type").equals("library")) {
-                    packages.merge(component.text("name"), component.text("version"), (a, b) -> a + ", " + b);
+                    add(packages, component.text("name"), component.text("version"));
                 }
             }
         }
         return packages;
+    }
+
+    private static void add(Map<String, String> packages, String name, String version) {
+        packages.merge(name, version, (a, b) -> a + ", " + b);
     }
 }
