@@ -4,7 +4,7 @@ SHELL := /bin/sh
 export JAVA_HOME := $(shell bin/find-jdk)
 MVN := mvn -B -ntp
 
-.PHONY: help demo test setup trees fuzz kills walks endurance bench bench-engine bench-disk clean
+.PHONY: help demo test setup audit trees fuzz kills walks endurance bench bench-engine bench-disk clean
 
 help: ## Show this help
 	@sed -n 's/^\([a-z-]*\): .*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -17,6 +17,9 @@ test: setup ## Set up what the tests need and run them all
 
 setup: ## Install what Slipway and its tests need of this machine
 	@./slipway doctor --tests --install > /dev/null || ./slipway doctor --tests
+
+audit: ## Have OpenSCAP, lynis and ssh-audit judge the hardened example; the table goes to docs/hardening.md
+	@bin/audit
 
 trees: ## Write 500 random trees as ext4 and have e2fsck, debugfs and the kernel judge them
 	@$(MVN) -q -pl disk -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
