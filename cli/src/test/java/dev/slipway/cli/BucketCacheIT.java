@@ -47,7 +47,8 @@ class BucketCacheIT {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", ObjectService.open(Files.createDirectory(home.resolve("objects")), KEYS));
         server.start();
-        new ObjectStorage(url(), new ObjectKeys(KEYS.access(), KEYS.secret(), "fr-par"), Patience.NORMAL, Transport.USUAL)
+        new ObjectStorage(
+                        url(), new ObjectKeys(KEYS.access(), KEYS.secret(), "fr-par"), Patience.NORMAL, Transport.USUAL)
                 .makeBucket("builds");
         Path context = Files.createDirectory(home.resolve("context"));
         Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY one /one\nCOPY two /two\n");

@@ -30,6 +30,7 @@ class DamagedDiskTest {
     private static final int DAMAGES = 300;
     /** All that is ever asked for, garbage too, so more than is held at once. */
     private static final long MOST_ALLOCATED_BYTES = 128L << 20;
+
     private static final long ROOT_BYTES = 66L << 20;
 
     @TempDir

@@ -93,7 +93,7 @@ final class Deflate {
     }
 
     private static int hash(int word) {
-        return word * HASH_FACTOR >>> (Integer.SIZE - HASH_BITS);
+        return (word * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
     }
 
     private static int matchLength(byte[] in, int from, int at, int limit) {

@@ -142,7 +142,7 @@ final class HuffmanCode {
         int[] next = new int[longest + 2];
         for (int length = 1; length <= longest; length++) {
             int before = length < perLength.length ? perLength[length] : 0;
-            next[length + 1] = next[length] + before << 1;
+            next[length + 1] = (next[length] + before) << 1;
         }
         for (int symbol = 0; symbol < counts.length; symbol++) {
             int length = lengths[symbol];

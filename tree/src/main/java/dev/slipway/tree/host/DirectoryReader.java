@@ -111,8 +111,7 @@ public final class DirectoryReader {
                 case Leaf(Entry entry) -> entries.add(entry);
                 case Linked(Entry entry, FileId file) -> {
                     String first = linked.putIfAbsent(file, entry.path());
-                    entries.add(
-                            first == null ? entry : new Entry.HardLink(entry.path(), entry.attributes(), first));
+                    entries.add(first == null ? entry : new Entry.HardLink(entry.path(), entry.attributes(), first));
                 }
             }
         }
