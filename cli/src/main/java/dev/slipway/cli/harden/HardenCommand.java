@@ -86,6 +86,10 @@ public final class HardenCommand implements Callable<Integer> {
             case Setting.KernelArgument argument -> "kernel command line: " + argument.text();
             case Setting.Mount mount -> "mounts " + mount.point() + " with " + mount.options();
             case Setting.FirewallLoaded loaded -> "loads the firewall's rules";
+            case Setting.EmptyGroup group -> "the group " + group.name() + ", without members";
+            case Setting.AuditedPrograms programs ->
+                "the file /" + programs.path() + ": a line for each program with setuid or setgid";
+            case Setting.AuditLocked _ -> "locks the rules of the audit";
             case Setting.NoOpenAccount account -> "no empty password, none for root";
         };
     }

@@ -1,8 +1,11 @@
 package dev.slipway.image.harden;
 
+import dev.slipway.image.harden.Setting.EmptyGroup;
+import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.Installed;
 import dev.slipway.image.harden.Setting.Line;
 import dev.slipway.image.harden.Setting.Mode;
+import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
 import java.util.List;
 
@@ -20,17 +23,18 @@ final class AccountRules {
                     "no account has an empty password, and root has none at all",
                     List.of(new NoOpenAccount())),
             Rule.of(
-                    "password-quality",
-                    Level.MINIMAL,
-                    "R31; CIS 5.3",
-                    "passwords are long, checked, not reused, and lock the account for a while when guessed at",
-                    List.of(
-                            new Installed("libpam-pwquality"),
-                            Texts.file("etc/security/pwquality.conf", 0644),
-                            Texts.file("etc/security/faillock.conf", 0644),
-                            Texts.file("etc/pam.d/common-auth", 0644),
-                            Texts.file("etc/pam.d/common-account", 0644),
-                            Texts.file("etc/pam.d/common-password", 0644))),
+                            "password-quality",
+                            Level.MINIMAL,
+                            "R31; CIS 5.3",
+                            "passwords are long, checked, not reused, and lock the account for a while when guessed at",
+                            List.of(
+                                    new Installed("libpam-pwquality"),
+                                    Texts.file("etc/security/pwquality.conf", 0644),
+                                    Texts.file("etc/security/faillock.conf", 0644),
+                                    Texts.file("etc/pam.d/common-auth", 0644),
+                                    Texts.file("etc/pam.d/common-account", 0644),
+                                    Texts.file("etc/pam.d/common-password", 0644)))
+                    .breaking("passwords on servers with less than 2 GB of memory: to check one takes 1 GiB"),
             Rule.of(
                     "password-storage",
                     Level.MINIMAL,
@@ -40,7 +44,16 @@ final class AccountRules {
                             new Line(LOGIN_DEFS, "ENCRYPT_METHOD", "YESCRYPT"),
                             new Line(LOGIN_DEFS, "PASS_MAX_DAYS", "365"),
                             new Line(LOGIN_DEFS, "PASS_MIN_DAYS", "1"),
-                            new Line(LOGIN_DEFS, "PASS_WARN_AGE", "7"))),
+                            new Line(LOGIN_DEFS, "PASS_WARN_AGE", "7"),
+                            Texts.file("etc/default/useradd", 0644))),
+            Rule.of(
+                    "administrator-does-not-age",
+                    Level.MINIMAL,
+                    "no standard; sshd lets nobody in whose password has aged, key or not",
+                    "the administrator, who has no password to renew, is not locked out after a year",
+                    List.of(
+                            Texts.file("etc/systemd/system/slipway-administrator.service", 0644),
+                            new Enabled("slipway-administrator.service"))),
             Rule.of(
                     "session-timeout",
                     Level.INTERMEDIARY,
@@ -54,6 +67,7 @@ final class AccountRules {
                             "new files are their owner's alone",
                             List.of(
                                     new Line(LOGIN_DEFS, "UMASK", "077"),
+                                    new Line("etc/bash.bashrc", "umask", "077"),
                                     Texts.file("etc/profile.d/slipway-umask.sh", 0644)))
                     .breaking("programs that share files by group without saying so"),
             Rule.of(
@@ -66,8 +80,15 @@ final class AccountRules {
                     "su-group",
                     Level.INTERMEDIARY,
                     "CIS 5.2.7",
-                    "su is for the group sudo only",
-                    List.of(Texts.file("etc/pam.d/su", 0644))),
+                    "nobody but root uses su; sudo, which logs, is for the others",
+                    List.of(new EmptyGroup("sugroup"), Texts.file("etc/pam.d/su", 0644))),
+            Rule.of(
+                            "job-users",
+                            Level.INTERMEDIARY,
+                            "CIS 2.4",
+                            "only root plans jobs, should cron or at be installed",
+                            List.of(new NewFile("etc/cron.allow", 0640, ""), new NewFile("etc/at.allow", 0640, "")))
+                    .breaking("crontab and at for others than root"),
             Rule.of(
                     "file-rights",
                     Level.INTERMEDIARY,
@@ -79,6 +100,9 @@ final class AccountRules {
                             new Mode("etc/passwd", 0644),
                             new Mode("etc/group", 0644),
                             new Mode("etc/ssh/sshd_config", 0600),
+                            new Mode("etc/sudoers.d", 0750),
+                            new Mode("boot/grub/grub.cfg", 0600),
+                            new Mode("boot/System.map-*", 0600),
                             new Mode("etc/crontab", 0600),
                             new Mode("etc/cron.d", 0700),
                             new Mode("etc/cron.hourly", 0700),

@@ -1,5 +1,7 @@
 package dev.slipway.image.harden;
 
+import dev.slipway.image.harden.Setting.AuditedPrograms;
+import dev.slipway.image.harden.Setting.EmptyGroup;
 import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.Installed;
 import dev.slipway.image.harden.Setting.KernelArgument;
@@ -43,6 +45,9 @@ public final class HardenScript {
                         .distinct()
                         .collect(Collectors.joining(" ")))
                 .append('\n');
+        all(EmptyGroup.class)
+                .forEach(group ->
+                        script.append("empty_group ").append(group.name()).append('\n'));
         all(NewFile.class).forEach(file -> write(file.path(), file.mode(), file.text()));
         ssh();
         kernel();
@@ -57,6 +62,10 @@ public final class HardenScript {
                         .append('\n'));
         all(Mode.class)
                 .forEach(mode -> script.append("at_most /%s %04o\n".formatted(mode.path(), 07777 & ~mode.mode())));
+        // Last: the modes say which programs are left.
+        all(AuditedPrograms.class)
+                .forEach(list ->
+                        script.append("audited_programs /").append(list.path()).append('\n'));
         script.append("say \"hardened: level ")
                 .append(hardening.level().name().toLowerCase(java.util.Locale.ROOT))
                 .append(", ")

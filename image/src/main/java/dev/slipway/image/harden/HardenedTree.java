@@ -50,6 +50,25 @@ public final class HardenedTree {
                 .map(found -> "the mode of /%s is %04o, not %04o".formatted(path, found, mode));
     }
 
+    /** The same of every file whose path begins so. */
+    Optional<String> modeProblemBelow(String beginning, int mode) {
+        return files(beginning.substring(0, beginning.lastIndexOf('/')), "").stream()
+                .filter(path -> path.startsWith(beginning))
+                .map(path -> modeProblem(path, mode))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Files that run with their owner's or group's rights, whoever starts them. */
+    List<String> programsWithRights() {
+        return tree.nodes().stream()
+                .map(Tree.Node::entry)
+                .filter(entry -> entry instanceof Entry.RegularFile
+                        && (entry.attributes().mode() & 06000) != 0)
+                .map(Entry::path)
+                .toList();
+    }
+
     boolean installed(String name) {
         return packages.contains(name);
     }

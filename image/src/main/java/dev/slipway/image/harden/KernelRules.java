@@ -19,6 +19,8 @@ final class KernelRules {
                     parameters(
                             "kernel.dmesg_restrict=1",
                             "kernel.kptr_restrict=2",
+                            "kernel.panic=10",
+                            "kernel.panic_on_oops=1",
                             "kernel.perf_cpu_time_max_percent=1",
                             "kernel.perf_event_max_sample_rate=1",
                             "kernel.perf_event_paranoid=2",
@@ -26,6 +28,8 @@ final class KernelRules {
                             "kernel.sysrq=0",
                             "kernel.unprivileged_bpf_disabled=1",
                             "kernel.yama.ptrace_scope=1",
+                            "kernel.pid_max=65536",
+                            "vm.mmap_min_addr=65536",
                             "net.core.bpf_jit_harden=2")),
             Rule.of(
                     "ipv4",
@@ -42,6 +46,7 @@ final class KernelRules {
                             "net.ipv4.conf.all.accept_source_route=0",
                             "net.ipv4.conf.default.accept_source_route=0",
                             "net.ipv4.conf.all.accept_local=0",
+                            "net.ipv4.conf.all.route_localnet=0",
                             "net.ipv4.conf.all.shared_media=0",
                             "net.ipv4.conf.default.shared_media=0",
                             "net.ipv4.conf.all.arp_filter=1",
@@ -89,8 +94,11 @@ final class KernelRules {
                                     "net.ipv6.conf.all.router_solicitations=0",
                                     "net.ipv6.conf.default.router_solicitations=0",
                                     "net.ipv6.conf.all.accept_ra_rtr_pref=0",
+                                    "net.ipv6.conf.default.accept_ra_rtr_pref=0",
                                     "net.ipv6.conf.all.accept_ra_pinfo=0",
-                                    "net.ipv6.conf.all.accept_ra_defrtr=0"))
+                                    "net.ipv6.conf.default.accept_ra_pinfo=0",
+                                    "net.ipv6.conf.all.accept_ra_defrtr=0",
+                                    "net.ipv6.conf.default.accept_ra_defrtr=0"))
                     .breaking("IPv6 at hosters that announce it by router advertisements, Scaleway among them")
                     .waivedBy(Preset.SWARM, Preset.WEB),
             Rule.of(
@@ -111,7 +119,7 @@ final class KernelRules {
                             "the kernel is started with its own defences on",
                             arguments(
                                     "l1tf=full,force",
-                                    "page_poison=on",
+                                    "page_poison=1",
                                     "pti=on",
                                     "slab_nomerge=yes",
                                     "slub_debug=FZP",

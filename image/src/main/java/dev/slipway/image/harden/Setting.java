@@ -16,6 +16,9 @@ public sealed interface Setting {
 
     /** A directive of sshd_config(5), in the main file and first among the drop-ins. */
     record SshDirective(String name, String value) implements Setting {
+        /** What sshd makes of its files, for a stranger. */
+        static final String EFFECTIVE = "sshd -T -C user=root,host=stranger,addr=192.0.2.1 2>/dev/null";
+
         @Override
         public Optional<String> problem(HardenedTree tree) {
             List<String> values = tree.sshValues(name);
@@ -42,7 +45,7 @@ public sealed interface Setting {
         }
 
         private static String test(String line) {
-            return "sshd -T -C user=root,host=stranger,addr=192.0.2.1 2>/dev/null | grep -qixF " + Shell.quoted(line);
+            return EFFECTIVE + " | grep -qixF " + Shell.quoted(line);
         }
     }
 
@@ -108,17 +111,19 @@ public sealed interface Setting {
         }
     }
 
-    /** The most that the mode of a file allows, where there is such a file. */
+    /** The most that the mode of a file allows, where there is such a file; a name may end with an asterisk. */
     record Mode(String path, int mode) implements Setting {
         @Override
         public Optional<String> problem(HardenedTree tree) {
-            return tree.modeProblem(path, mode);
+            return path.endsWith("*")
+                    ? tree.modeProblemBelow(path.substring(0, path.length() - 1), mode)
+                    : tree.modeProblem(path, mode);
         }
 
         @Override
         public String guestTest() {
             int beyond = 07777 & ~mode;
-            return "test ! -e /%s || test -z \"$(find /%s -maxdepth 0 -perm /%o)\"".formatted(path, path, beyond);
+            return "test -z \"$(find /%s -maxdepth 0 -perm /%o 2>/dev/null)\"".formatted(path, beyond);
         }
     }
 
@@ -212,6 +217,54 @@ public sealed interface Setting {
         @Override
         public String guestTest() {
             return "! awk -F: '$2 == \"\" || ($1 == \"root\" && $2 !~ /^[!*]/) { found = 1 } END { exit !found }' /etc/shadow";
+        }
+    }
+
+    /** A group that nobody is in. */
+    record EmptyGroup(String name) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.text("etc/group").orElse("").lines().anyMatch(line -> line.matches(name + ":[^:]*:\\d+:"))
+                    ? Optional.empty()
+                    : Optional.of("there is no group " + name + " without members");
+        }
+
+        @Override
+        public String guestTest() {
+            return "grep -Eqx " + Shell.quoted(name + ":[^:]*:[0-9]+:") + " /etc/group";
+        }
+    }
+
+    /** A file of audit rules with one line for each program of this image that runs with another's rights. */
+    record AuditedPrograms(String path) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            String rules = tree.text(path).orElse("");
+            return tree.programsWithRights().stream()
+                    .filter(program -> !rules.contains(" path=/" + program + " "))
+                    .findFirst()
+                    .map(program -> "/" + path + " has no line for /" + program);
+        }
+
+        /** What containers bring along is theirs: their programs come and go. */
+        @Override
+        public String guestTest() {
+            return "find / -xdev \\( -path /var/lib/docker -o -path /var/lib/containerd \\) -prune"
+                    + " -o -type f -perm /6000 -print | (while read -r file; do grep -qF \" path=$file \" /" + path
+                    + " || exit 1; done)";
+        }
+    }
+
+    /** The rules of the audit are loaded to the last one, which locks them; a tree cannot show that. */
+    record AuditLocked() implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return Optional.empty();
+        }
+
+        @Override
+        public String guestTest() {
+            return "auditctl -s | grep -qx 'enabled 2'";
         }
     }
 }

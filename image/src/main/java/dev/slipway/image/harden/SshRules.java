@@ -1,5 +1,6 @@
 package dev.slipway.image.harden;
 
+import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.SshDirective;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ final class SshRules {
                                 new SshDirective("HostKey", "/etc/ssh/ssh_host_ed25519_key"),
                                 new SshDirective("HostKey", "/etc/ssh/ssh_host_rsa_key"),
                                 Texts.file("etc/systemd/system/slipway-ssh-keys.service.d/harden.conf", 0644),
+                                Texts.file("etc/systemd/system/slipway-ssh-rsa-key.service", 0644),
+                                new Enabled("slipway-ssh-rsa-key.service"),
                                 Texts.file("etc/cloud/cloud.cfg.d/91-slipway-ssh-keys.cfg", 0644))),
                 Rule.of(
                                 "ssh-limits",
@@ -92,6 +95,7 @@ final class SshRules {
             Map.entry("X11Forwarding", "no"),
             Map.entry("AllowTcpForwarding", "no"),
             Map.entry("AllowAgentForwarding", "no"),
+            Map.entry("DisableForwarding", "yes"),
             Map.entry("PermitUserEnvironment", "no"),
             Map.entry("IgnoreRhosts", "yes"),
             Map.entry("HostbasedAuthentication", "no"),

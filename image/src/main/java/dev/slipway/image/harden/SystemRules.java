@@ -1,8 +1,11 @@
 package dev.slipway.image.harden;
 
+import dev.slipway.image.harden.Setting.AuditLocked;
+import dev.slipway.image.harden.Setting.AuditedPrograms;
 import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.Installed;
 import dev.slipway.image.harden.Setting.KernelArgument;
+import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.NewFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,13 +54,22 @@ final class SystemRules {
                     "audit",
                     Level.ENHANCED,
                     "R73; CIS 6.2",
-                    "the kernel records who changes accounts, rights, time and modules",
+                    "the kernel records who changes accounts, rights, time and modules, and who uses setuid programs",
                     List.of(
                             new Installed("auditd"),
                             new KernelArgument("audit=1"),
                             new KernelArgument("audit_backlog_limit=8192"),
-                            Texts.file("etc/audit/rules.d/50-slipway.rules", 0640),
+                            Texts.file("etc/audit/rules.d/50-slipway.rules", 0600),
+                            new AuditedPrograms("etc/audit/rules.d/60-slipway-programs.rules"),
+                            new Mode("etc/audit/rules.d/audit.rules", 0600),
                             new Enabled("auditd.service"))),
+            Rule.of(
+                            "audit-locked",
+                            Level.ENHANCED,
+                            "R73; CIS 6.2",
+                            "what the audit records is fixed until the next boot",
+                            List.of(Texts.file("etc/audit/rules.d/99-finalize.rules", 0600), new AuditLocked()))
+                    .breaking("new audit rules without a reboot"),
             Rule.of(
                     "apparmor",
                     Level.ENHANCED,
@@ -66,14 +78,27 @@ final class SystemRules {
                     List.of(
                             new Installed("apparmor"),
                             new Installed("apparmor-utils"),
+                            new Installed("libpam-apparmor"),
                             new KernelArgument("apparmor=1"),
                             new KernelArgument("security=apparmor"))),
+            Rule.of(
+                            "aide",
+                            Level.HIGH,
+                            "R76; R79; CIS 6.3",
+                            "every day the files of the system are compared with what they were",
+                            List.of(
+                                    new Installed("aide"),
+                                    Texts.file("etc/aide/aide.conf", 0600),
+                                    Texts.file("etc/systemd/system/slipway-aide.service", 0644),
+                                    Texts.file("etc/systemd/system/slipway-aide.timer", 0644),
+                                    new Enabled("slipway-aide.timer")))
+                    .breaking("nothing, but after updates the comparison fails until /var/lib/aide/aide.db is removed"),
             Rule.of(
                     "journal",
                     Level.INTERMEDIARY,
                     "R71; CIS 6.1",
                     "the journal is kept on disk, compressed, and bounded",
-                    List.of(Texts.file("etc/systemd/journald.conf.d/60-slipway.conf", 0644))),
+                    List.of(Texts.file("etc/systemd/journald.conf", 0644))),
             Rule.of(
                     "no-core-dumps",
                     Level.INTERMEDIARY,

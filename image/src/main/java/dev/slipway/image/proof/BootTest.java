@@ -126,7 +126,7 @@ public final class BootTest {
         server.reboot();
         Verdict units = Checks.units(server);
         Identity after = Identity.of(server);
-        if (!before.equals(after)) {
+        if (!before.isStill(after)) {
             return Verdict.of(false, "it is another server now: " + before + ", then " + after);
         }
         return units;

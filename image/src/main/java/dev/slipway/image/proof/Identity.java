@@ -19,6 +19,11 @@ record Identity(String machineId, List<String> hostKeys) {
                         .toList());
     }
 
+    /** Whether a later look shows the same server; a key may have been in the making at the first look. */
+    boolean isStill(Identity later) {
+        return machineId.equals(later.machineId) && later.hostKeys.containsAll(hostKeys);
+    }
+
     /** Something that both have and no two servers may share. */
     Optional<String> sharedWith(Identity other) {
         if (machineId.equals(other.machineId)) {

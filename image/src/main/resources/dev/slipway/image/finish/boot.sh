@@ -77,4 +77,5 @@ HEAD
         done
     done
 } > /boot/grub/grub.cfg
+chmod 0600 /boot/grub/grub.cfg
 say "boots Linux $newest by UEFI and by BIOS, root=UUID=$root"

@@ -35,10 +35,12 @@ class HardenScriptIT {
         file("etc/shadow", "root:$y$hash:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\neve::19000:0:99999:7:::\n");
         file("etc/ssh/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\nX11Forwarding yes\nUsePAM yes\n");
         file("etc/passwd", "root:x:0:0::/root:/bin/sh\ndaemon:x:1:1::/:/bin/false\neve:x:1000:1000::/:/bin/sh\n");
+        file("etc/group", "root:x:0:\nsudo:x:27:eve\n");
         for (String link : List.of("bin", "sbin", "lib", "lib64")) {
             Files.createSymbolicLink(root.resolve(link), Path.of("usr/" + link));
         }
         Files.createDirectories(root.resolve("dev"));
+        Files.createDirectories(root.resolve("boot"));
         file("etc/crontab", "# jobs\n");
         file("usr/lib/sysctl.d/99-protect-links.conf", "fs.protected_fifos = 1\n");
         Files.createDirectories(root.resolve("usr/bin"));
@@ -102,6 +104,8 @@ class HardenScriptIT {
             "session-timeout",
             "umask",
             "file-rights",
+            "su-group",
+            "job-users",
             "setuid",
             "kernel-parameters",
             "ipv4",
@@ -137,10 +141,28 @@ class HardenScriptIT {
         planted("file-system-parameters", "etc/sysctl.d/99-zz-slipway.conf", "");
         planted("no-open-account", "etc/shadow", "root:*:1::::::\nadm::1::::::\n");
         planted("no-open-account", "etc/shadow", "root:$6$x:1::::::\n");
+        planted("file-rights", "boot/System.map-6.1", "");
+        planted("job-users", "etc/cron.allow", "eve\n");
         planted("umask", "etc/login.defs", "UMASK 022\n");
         planted("kernel-modules", "etc/modprobe.d/slipway-blocklist.conf", "");
+        planted("su-group", "etc/group", "root:x:0:\nsugroup:x:999:eve\n");
         sh("chmod 0666 " + root.resolve("etc/shadow"));
         assertThat(audit()).hasEntrySatisfying("file-rights", is(Audit.Outcome.FAIL));
+    }
+
+    @Test
+    void aProgramWithRightsThatNobodyWatchesIsFound() throws Exception {
+        file("usr/bin/known", "");
+        sh("chmod 4755 " + root.resolve("usr/bin/known"));
+        harden();
+        assertThat(audit())
+                .hasEntrySatisfying(
+                        "audit", finding -> assertThat(finding.detail()).doesNotContain("has no line"));
+        file("usr/bin/planted", "");
+        sh("chmod 2755 " + root.resolve("usr/bin/planted"));
+        assertThat(audit())
+                .hasEntrySatisfying(
+                        "audit", finding -> assertThat(finding.detail()).contains("has no line for /usr/bin/planted"));
     }
 
     private void planted(String rule, String path, String text) throws IOException {

@@ -81,4 +81,12 @@ class HardeningTest {
                 .extracting(Rule::id)
                 .doesNotHaveDuplicates();
     }
+
+    @Test
+    void aServerAsksSshdForItsSettingsOnce() {
+        assertThat(Audit.guestScript(swarm(Map.of()).rules()))
+                .startsWith("effective=$(sshd -T ")
+                .contains("\nsshd() { ")
+                .endsWith("\necho complete\n");
+    }
 }

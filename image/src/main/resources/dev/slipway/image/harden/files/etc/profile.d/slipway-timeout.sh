@@ -1,3 +1,4 @@
-# The second reading of the file, by a shell in a shell, must not fail.
-[ -n "${TMOUT:-}" ] || readonly TMOUT=600
-export TMOUT
+# Only shells that know typeset know TMOUT; the second reading, by a shell in a shell, must not fail.
+if [ -n "${BASH_VERSION:-}${KSH_VERSION:-}" ] && [ -z "${TMOUT:-}" ]; then
+    typeset -xr TMOUT=600
+fi
