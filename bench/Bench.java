@@ -113,15 +113,7 @@ public final class Bench {
     private void slipway(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(CHECKOUT.resolve("slipway").toString()));
         command.addAll(List.of(arguments));
-        Path log = folder.resolve("log");
-        int status = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException(command + " failed with exit status " + status + "\n" + Files.readString(log));
-        }
+        new Commands(folder.resolve("log")).run(command);
     }
 
     private static void remove(Path folder) throws IOException {

@@ -231,17 +231,7 @@ public final class DiskBench {
     }
 
     private String command(String... command) throws IOException, InterruptedException {
-        Path log = folder.resolve("log");
-        int status = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        String said = Files.readString(log);
-        if (status != 0) {
-            throw new IOException(String.join(" ", command) + " failed with exit status " + status + "\n" + said);
-        }
-        return said;
+        return new Commands(folder.resolve("log")).run(List.of(command));
     }
 
     private static long bytes(Path tree) throws IOException {

@@ -196,17 +196,7 @@ public final class EngineBench {
     }
 
     private String said(String... command) throws IOException, InterruptedException {
-        Path log = folder.resolve("log");
-        int status = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException(
-                    String.join(" ", command) + " failed with exit status " + status + "\n" + Files.readString(log));
-        }
-        return Files.readString(log);
+        return new Commands(folder.resolve("log")).run(List.of(command));
     }
 
     private static Duration median(List<Duration> times) {
