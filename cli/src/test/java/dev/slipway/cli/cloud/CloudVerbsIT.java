@@ -202,8 +202,8 @@ class CloudVerbsIT {
     private void nobodyLogsInToWhatDoesNotRun() {
         assertThat(run(ExecCommand::new, "a", "true")).isEqualTo(1);
         assertThat(complained()).contains("a is stopped. `slipway start --cloud local a` switches it on.");
-        assertThat(run(CpCommand::new, home.toString(), "b:/root")).isEqualTo(1);
-        assertThat(complained()).contains("there is no server b in fr-par-1 of the cloud local");
+        assertThat(run(CpCommand::new, home.toString(), "nobody:/root")).isEqualTo(1);
+        assertThat(complained()).contains("there is no server nobody in fr-par-1 of the cloud local");
     }
 
     @Test
