@@ -1,13 +1,13 @@
 package dev.slipway.machine;
 
 import dev.slipway.machine.serial.Patience;
+import dev.slipway.machine.ssh.Knocking;
 import dev.slipway.machine.ssh.Ssh;
 import dev.slipway.machine.ssh.SshOutcome;
 import dev.slipway.machine.ssh.SshTarget;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The system that runs in a machine, reached by ssh.
@@ -17,8 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public record Guest(Machine machine, Ssh ssh) {
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration FIRST_KNOCK = Duration.ofSeconds(5);
-    private static final Duration LONGEST_KNOCK = Duration.ofSeconds(60);
 
     /** The guest of a machine that is opened by {@code target}. */
     public static Guest of(Machine machine, SshTarget target) {
@@ -34,15 +32,12 @@ public record Guest(Machine machine, Ssh ssh) {
     public Duration awaitSsh(Patience patience) throws IOException, InterruptedException {
         long start = System.nanoTime();
         SshTarget target = ssh.target();
-        // A slow guest answers late, and refuses everybody when too many of our hasty connections pile up.
-        AtomicReference<Duration> knock = new AtomicReference<>(FIRST_KNOCK);
+        Knocking knocking = new Knocking(ssh);
         machine.vigil(patience)
-                .await("ssh as " + target.user() + " on " + target.host() + " port " + target.port(), PAUSE, () -> {
-                    Duration limit = knock.get();
-                    Duration longer = limit.plusSeconds(1);
-                    knock.set(longer.compareTo(LONGEST_KNOCK) > 0 ? LONGEST_KNOCK : longer);
-                    return ssh.knock(limit);
-                });
+                .await(
+                        "ssh as " + target.user() + " on " + target.host() + " port " + target.port(),
+                        PAUSE,
+                        knocking::again);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

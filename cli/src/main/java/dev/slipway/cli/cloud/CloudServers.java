@@ -7,6 +7,7 @@ import dev.slipway.cli.terminal.Json;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
 import dev.slipway.machine.serial.Patience;
+import dev.slipway.machine.ssh.Knocking;
 import dev.slipway.machine.ssh.Ssh;
 import dev.slipway.machine.ssh.SshKey;
 import dev.slipway.machine.ssh.SshTarget;
@@ -23,7 +24,6 @@ import java.util.Set;
 
 /** What the verbs on servers do in a cloud. */
 public record CloudServers(Cloud cloud, Context context) {
-    private static final Duration BANNER = Duration.ofSeconds(30);
     private static final Duration SWITCHING = Duration.ofMinutes(10);
     private static final Set<String> OFF = Set.of("stopped", "stopped in place");
 
@@ -131,12 +131,13 @@ public record CloudServers(Cloud cloud, Context context) {
     }
 
     private void await(Ssh ssh, String named) throws IOException, InterruptedException {
-        if (ssh.knock().isPresent()) {
+        Knocking knocking = new Knocking(ssh);
+        if (knocking.again().isPresent()) {
             return;
         }
         context.terminal().err().println("slipway: waiting for " + named + " to boot ...");
         long end = System.nanoTime() + Patience.BOOT.total().toNanos();
-        while (ssh.knock(BANNER).isEmpty()) {
+        while (knocking.again().isEmpty()) {
             if (System.nanoTime() > end) {
                 throw Failure.of(named + " did not let us in as " + ssh.target().user() + " on "
                         + ssh.target().host() + " port " + ssh.target().port() + " within "

@@ -2,8 +2,6 @@ package dev.slipway.machine.ssh;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Commands and copies by the host's OpenSSH client, free of the user's own configuration. */
 public final class Ssh {
@@ -50,8 +50,8 @@ public final class Ssh {
     private List<String> command(boolean tty, List<String> given, List<String> more) {
         List<String> words = becoming(given);
         List<String> line = new ArrayList<>(List.of("ssh"));
-        line.addAll(options());
         line.addAll(more);
+        line.addAll(options());
         line.addAll(List.of("-p", Integer.toString(target.port()), "-l", target.user()));
         if (tty || (given.isEmpty() && !words.isEmpty())) {
             line.add("-tt");
@@ -114,7 +114,7 @@ public final class Ssh {
     public SshOutcome run(List<String> words, Duration limit) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return runOnce(words, limit);
+                return runOnce(words, limit, List.of());
             } catch (SshException e) {
                 if (attempt == TRIES || !neverReached(e)) {
                     throw e;
@@ -124,17 +124,20 @@ public final class Ssh {
         }
     }
 
-    /** Whether the connection failed before the guest could have run anything. */
+    /** Whether the connection failed before the guest could have run anything; later ssh says "Connection to". */
     private static boolean neverReached(SshException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("kex_exchange_identification")
-                || message.contains("banner exchange")
-                || message.contains("connect to host");
+        return NEVER_REACHED.matcher(String.valueOf(e.getMessage())).find();
     }
 
-    private SshOutcome runOnce(List<String> words, Duration limit) throws IOException, InterruptedException {
+    private static final Pattern NEVER_REACHED = Pattern.compile(
+            "kex_exchange_identification|banner exchange|connect to host|Connection (closed|reset) by [^ ]+ port");
+
+    private SshOutcome runOnce(List<String> words, Duration limit, List<String> more)
+            throws IOException, InterruptedException {
         try (Complaints complaints = Complaints.open(target)) {
-            Process process = new ProcessBuilder(command(false, words, complaints.option()))
+            List<String> options =
+                    Stream.concat(more.stream(), complaints.option().stream()).toList();
+            Process process = new ProcessBuilder(command(false, words, options))
                     .redirectInput(Path.of("/dev/null").toFile())
                     .start();
             try {
@@ -204,7 +207,22 @@ public final class Ssh {
     }
 
     private void copy(String from, String to) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("scp", "-s", "-r", "-p", "-q"));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                copyOnce(from, to);
+                return;
+            } catch (SshException e) {
+                if (attempt == TRIES || !neverReached(e)) {
+                    throw e;
+                }
+                Thread.sleep(Duration.ofSeconds(attempt));
+            }
+        }
+    }
+
+    /** Without {@code -q}, which hides why ssh ended; the progress is for terminals only. */
+    private void copyOnce(String from, String to) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of("scp", "-s", "-r", "-p"));
         line.addAll(options());
         line.addAll(List.of("-P", Integer.toString(target.port()), "--", from, to));
         Process process = new ProcessBuilder(line)
@@ -221,41 +239,34 @@ public final class Ssh {
         }
     }
 
-    /**
-     * Whether the guest lets us in now. User networking accepts connections for guests that are not listening, so the
-     * server's banner is waited for first.
-     */
+    /** Whether the guest lets us in now. */
     public Optional<SshOutcome> knock() throws IOException, InterruptedException {
-        return knock(BANNER);
+        return knock(BANNER).outcome();
     }
 
-    /** As {@link #knock()}, waiting so long for the banner. */
-    public Optional<SshOutcome> knock(Duration bannerLimit) throws IOException, InterruptedException {
-        if (!banner(bannerLimit)) {
-            return Optional.empty();
-        }
+    /**
+     * Tries to come in, once and by one connection: servers that watch over bad logins ban whoever asks for their banner
+     * and leaves.
+     *
+     * @param bannerLimit how long the server may be silent, because user networking accepts connections for guests that
+     *     are not listening
+     */
+    Knock knock(Duration bannerLimit) throws IOException, InterruptedException {
+        // ssh takes the first value of an option.
+        List<String> patience = List.of("-o", "ConnectTimeout=" + Math.max(1, bannerLimit.toSeconds()));
         try {
-            SshOutcome outcome = runOnce(List.of("true"), CONNECT.multipliedBy(2));
-            return outcome.ok() ? Optional.of(outcome) : Optional.empty();
+            SshOutcome outcome = runOnce(List.of("true"), CONNECT.plus(bannerLimit), patience);
+            return new Knock(outcome.ok() ? Optional.of(outcome) : Optional.empty(), true);
         } catch (SshException e) {
             if (String.valueOf(e.getMessage()).contains("Host key verification failed")) {
                 throw e;
             }
-            return Optional.empty();
+            return new Knock(Optional.empty(), !neverReached(e));
         }
     }
 
-    private boolean banner(Duration limit) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(target.host(), target.port()), (int) limit.toMillis());
-            socket.setSoTimeout((int) limit.toMillis());
-            byte[] start = socket.getInputStream().readNBytes(4);
-            return new String(start, StandardCharsets.US_ASCII).equals("SSH-");
-        } catch (IOException e) {
-            // Nobody listens yet.
-            return false;
-        }
-    }
+    /** What came of one try: the outcome if we were let in, and whether a server heard us at all. */
+    record Knock(Optional<SshOutcome> outcome, boolean heard) {}
 
     /** ssh's own messages, kept apart from the command's so that the two meanings of 255 can be told apart. */
     private record Complaints(SshTarget target, Path file) implements AutoCloseable {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -161,6 +162,70 @@ class SshIT {
     void knockingAtAClosedDoorIsNoError() throws Exception {
         stopServer();
         assertThat(ssh().knock()).isEmpty();
+    }
+
+    /** fail2ban's "aggressive" mode bans whoever leaves before he logged in, five times in ten minutes. */
+    @Test
+    void nobodyIsSeenToLeaveEarly() throws Exception {
+        Path log = directory.resolve("sshd.log");
+        Files.writeString(directory.resolve("file"), "content");
+
+        assertThat(ssh().knock()).isPresent();
+        assertThat(new Knocking(ssh()).again()).isPresent();
+        ssh().copyOut(directory.resolve("file").toString(), directory.resolve("back"));
+
+        Thread.sleep(500);
+        assertThat(Files.readAllLines(log).stream()
+                        .filter(line -> line.contains("[preauth]") || line.contains("kex_exchange_identification")))
+                .as("the wait for the server to listen was the only such visitor")
+                .hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatWasNotMadeIsTriedAgain() throws Exception {
+        Files.writeString(directory.resolve("file"), "content");
+        try (ServerSocket door = new ServerSocket(0, 9, InetAddress.getByName(HOST))) {
+            Thread.ofVirtual().start(() -> closeOnceThenForward(door));
+            SshTarget behind =
+                    new SshTarget(HOST, door.getLocalPort(), target.user(), target.privateKey(), target.knownHosts());
+            new Ssh(behind).copyOut(directory.resolve("file").toString(), directory.resolve("back"));
+        }
+        assertThat(directory.resolve("back")).hasContent("content");
+    }
+
+    private void closeOnceThenForward(ServerSocket door) {
+        try {
+            door.accept().close();
+            Socket client = door.accept();
+            Socket sshd = new Socket(HOST, target.port());
+            Thread.ofVirtual().start(() -> pour(client, sshd));
+            pour(sshd, client);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void pour(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // Whichever end closes first ends both.
+            return;
+        }
+    }
+
+    @Test
+    void aRefusalIsNotRepeatedAtOnce() throws Exception {
+        SshKey stranger = SshKey.in(directory.resolve("stranger"));
+        SshTarget other =
+                new SshTarget(HOST, target.port(), target.user(), stranger.privateFile(), target.knownHosts());
+        Knocking knocking = new Knocking(new Ssh(other));
+
+        assertThat(knocking.again()).isEmpty();
+        int before = Files.readString(directory.resolve("sshd.log")).length();
+        assertThat(knocking.again()).isEmpty();
+        assertThat(Files.readString(directory.resolve("sshd.log"))).hasSize(before);
     }
 
     @Test
