@@ -105,6 +105,16 @@ class BuilderIT {
         assertThat(second).isEqualTo(first);
     }
 
+    /** Standard output is a pipe, which cannot be synchronized: dd fails where it really asks for that. */
+    @Test
+    void noStepWaitsForTheDiskUnlessItWritesIntoACache() throws Exception {
+        String dd = "echo x | (dd conv=fsync 2>&1; echo status $?) | cat > /told";
+        BuildResult plain = build(request("FROM tiny", "RUN " + dd));
+        assertThat(read(plain.layers(), "told")).contains("status 0");
+        BuildResult cache = build(request("FROM tiny", "RUN --mount=type=cache,target=/kept " + dd));
+        assertThat(read(cache.layers(), "told")).contains("fsync failed").contains("status 1");
+    }
+
     @Test
     void whatAStepReadsDecidesWhetherItIsDoneAgain() throws Exception {
         Files.writeString(context.resolve("f"), "a");

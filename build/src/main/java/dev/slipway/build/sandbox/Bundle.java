@@ -152,8 +152,15 @@ final class Bundle {
         if (command.security() == Security.SANDBOX) {
             linux.put("maskedPaths", MASKED);
             linux.put("readonlyPaths", READ_ONLY);
-            linux.put("seccomp", Seccomp.profile(System.getProperty("os.arch")));
+            linux.put("seccomp", Seccomp.profile(System.getProperty("os.arch"), writesWhatLasts(command)));
         }
         return linux;
+    }
+
+    /** A step's own tree comes into the store whole or, after a power cut, not at all; a cache's directory stays as it is. */
+    private static boolean writesWhatLasts(SandboxCommand command) {
+        return command.mounts().stream()
+                .anyMatch(mount ->
+                        mount instanceof SandboxMount.Bind bind && bind.access() == SandboxMount.Access.READ_WRITE);
     }
 }

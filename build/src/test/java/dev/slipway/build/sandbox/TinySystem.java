@@ -32,7 +32,8 @@ public final class TinySystem {
             "mknod",
             "chown",
             "ln",
-            "setsid");
+            "setsid",
+            "dd");
     private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
 
     private TinySystem() {}
