@@ -42,6 +42,8 @@ class ModuleRulesTest {
     static void importClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                // Where -Dquick puts them.
+                .withImportOption(location -> !location.contains("/target/quick/test-classes/"))
                 .importPackages("dev.slipway");
     }
 

@@ -19,18 +19,14 @@ record Differing(long times, long contents, long others, long packages) {
         long others = 0;
         long packages = 0;
         for (Difference one : differences) {
-            switch (one.what()) {
-                case "package" -> packages++;
-                case "file" -> {
-                    if (one.detail().equals("time")) {
-                        times++;
-                    } else if (one.detail().contains("content") || one.detail().contains("size")) {
-                        contents++;
-                    } else {
-                        others++;
-                    }
-                }
-                default -> {}
+            switch (one) {
+                case Difference.Software _ -> packages++;
+                case Difference.File file when file.isOfTimeOnly() -> times++;
+                case Difference.File file
+                when file.aspects().contains(Difference.Aspect.CONTENT)
+                        || file.aspects().contains(Difference.Aspect.SIZE) -> contents++;
+                case Difference.File _ -> others++;
+                case Difference.Part _ -> {}
             }
         }
         return new Differing(times, contents, others, packages);

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Compares the files of two file systems. */
@@ -37,10 +39,10 @@ final class FileComparison {
         for (String path : paths) {
             Optional<Ext4Files.File> a = Optional.ofNullable(old.get(path));
             Optional<Ext4Files.File> b = Optional.ofNullable(now.get(path));
-            String detail = a.isEmpty() ? "added" : b.isEmpty() ? "removed" : detail(a.get(), b.get());
-            if (!detail.isEmpty()) {
-                differences.add(new Difference(
-                        "file", "/" + path, a.map(FileComparison::shown), b.map(FileComparison::shown), detail));
+            Set<Difference.Aspect> aspects = a.isPresent() && b.isPresent() ? differing(a.get(), b.get()) : Set.of();
+            if (a.isEmpty() || b.isEmpty() || !aspects.isEmpty()) {
+                differences.add(new Difference.File(
+                        "/" + path, a.map(FileComparison::shown), b.map(FileComparison::shown), aspects));
             }
         }
         return differences;
@@ -50,30 +52,30 @@ final class FileComparison {
         return String.format("%06o %d:%d %d bytes", file.mode(), file.uid(), file.gid(), file.sizeBytes());
     }
 
-    /** What differs of a file that both have; empty for nothing. */
-    private String detail(Ext4Files.File a, Ext4Files.File b) throws IOException {
-        List<String> parts = new ArrayList<>();
+    /** What differs of a file that both have. */
+    private Set<Difference.Aspect> differing(Ext4Files.File a, Ext4Files.File b) throws IOException {
+        Set<Difference.Aspect> parts = EnumSet.noneOf(Difference.Aspect.class);
         if (a.mode() != b.mode()) {
-            parts.add("mode");
+            parts.add(Difference.Aspect.MODE);
         }
         if (a.uid() != b.uid() || a.gid() != b.gid()) {
-            parts.add("owner");
+            parts.add(Difference.Aspect.OWNER);
         }
         boolean isSameKind = a.isRegular() == b.isRegular();
         if (a.isRegular() && isSameKind && a.sizeBytes() != b.sizeBytes()) {
-            parts.add("size");
+            parts.add(Difference.Aspect.SIZE);
         } else if (a.isRegular() && isSameKind && !isSameContent(a, b)) {
-            parts.add("content");
+            parts.add(Difference.Aspect.CONTENT);
         } else if (!a.isRegular()
                 && isSameKind
                 && isInner(a)
                 && !Arrays.equals(before.files.inner(a), after.files.inner(b))) {
-            parts.add("target");
+            parts.add(Difference.Aspect.TARGET);
         }
         if (a.modifiedSeconds() != b.modifiedSeconds()) {
-            parts.add("time");
+            parts.add(Difference.Aspect.TIME);
         }
-        return String.join(", ", parts);
+        return parts;
     }
 
     /** A link or device whose few bytes lie in the inode itself; a directory's are its places on the disk. */

@@ -62,7 +62,7 @@ public final class ImageComparison {
         long oldBytes = left.plan.sizeBytes();
         long newBytes = right.plan.sizeBytes();
         if (oldBytes != newBytes) {
-            differences.add(new Difference("disk", "size", bytes(oldBytes), bytes(newBytes), "size"));
+            differences.add(new Difference.Part("disk", "size", bytes(oldBytes), bytes(newBytes), "size"));
         }
         try (PlanReader a = new PlanReader(left.plan);
                 PlanReader b = new PlanReader(right.plan)) {
@@ -107,7 +107,7 @@ public final class ImageComparison {
             Optional<GptPartitions.Found> b = named(after, name);
             String detail = a.isEmpty() ? "added" : b.isEmpty() ? "removed" : changed(a.get(), b.get(), old, now);
             if (!detail.isEmpty()) {
-                differences.add(new Difference(
+                differences.add(new Difference.Part(
                         "partition",
                         name,
                         a.flatMap(part -> bytes(part.sizeBytes())),
@@ -140,8 +140,7 @@ public final class ImageComparison {
             Optional<String> a = Optional.ofNullable(old.get(name));
             Optional<String> b = Optional.ofNullable(now.get(name));
             if (!Objects.equals(a, b)) {
-                differences.add(new Difference(
-                        "package", name, a, b, a.isEmpty() ? "added" : b.isEmpty() ? "removed" : "version"));
+                differences.add(new Difference.Software(name, a, b));
             }
         }
         return differences;
