@@ -21,9 +21,8 @@ setup: ## Install what Slipway and its tests need of this machine
 audit: ## Have OpenSCAP, lynis and ssh-audit judge the hardened example; the table goes to docs/hardening.md
 	@bin/audit
 
-trees: ## Write 500 random trees as ext4 and have e2fsck, debugfs and the kernel judge them
-	@$(MVN) -q -pl disk -am verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=Ext4VolumeIT -Dfailsafe.failIfNoSpecifiedTests=false -Dslipway.rounds=500
+trees: ## Write Debian's trees up to 5 GB and 500 random ones as disks, and have every judge look at them
+	@bin/trees
 
 fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared errors may come
 	@$(MVN) -pl dockerfile,tree test -Djacoco.skip -Dslipway.fuzz.seconds=300 \

@@ -27,14 +27,14 @@ public final class EveryFormat {
 
     /** Reads the tree in the first argument and writes into the folder that is the second. */
     public static void main(String[] arguments) throws IOException {
-        Tree tree = Tree.of(DirectoryReader.read(Path.of(arguments[0]), DirectoryReader.Form.PLAIN, "tree"));
-        Path out = Path.of(arguments[1]);
+        write(Path.of(arguments[0]), Path.of(arguments[1]), Instant.ofEpochSecond(1_700_000_000));
+    }
+
+    /** The disk's {@code date} is also the latest that a file on it may have. */
+    static void write(Path directory, Path out, Instant date) throws IOException {
+        Tree tree = Tree.of(DirectoryReader.read(directory, DirectoryReader.Form.PLAIN, "tree"));
         DiskPlan plan = Disk.plan(
-                tree,
-                DiskLayout.hybrid(OptionalLong.empty()),
-                DiskIdentity.of(new byte[32]),
-                Optional.empty(),
-                Instant.ofEpochSecond(1_700_000_000));
+                tree, DiskLayout.hybrid(OptionalLong.empty()), DiskIdentity.of(new byte[32]), Optional.empty(), date);
         RawDisk.write(plan, out.resolve("raw"), DiskProgress.NONE);
         Qcow2Disk.write(plan, out.resolve("qcow2"), new Compression.None(), DiskProgress.NONE);
         Qcow2Disk.write(plan, out.resolve("qcow2-zlib"), new Compression.Zlib(1), DiskProgress.NONE);

@@ -25,9 +25,9 @@ public final class Tool {
                     .redirectOutput(output.toFile())
                     .start();
             process.getOutputStream().close();
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            if (!process.waitFor(20, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new IOException(String.join(" ", command) + " did not end in 5 minutes");
+                throw new IOException(String.join(" ", command) + " did not end in 20 minutes");
             }
             return new Outcome(
                     process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1));

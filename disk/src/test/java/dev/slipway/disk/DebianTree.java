@@ -1,0 +1,103 @@
+package dev.slipway.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tree of any size in every format, before all judges: {@code make trees} gives it Debian's own trees. */
+class DebianTree {
+    /** What tar reads: every byte, owner, mode, time to the nanosecond, hard link and attribute, in a certain order. */
+    private static final String TAR = """
+            tar -C "$1" --sort=name --numeric-owner --xattrs --xattrs-include='*' --acls --format=pax \
+              --pax-option=delete=atime,delete=ctime --exclude=./lost+found -cf - . | sha256sum""";
+
+    /** What debugfs can copy out: it leaves devices and extended attributes, and does not know of hard links. */
+    private static final String FILES = """
+            cd "$1"
+            find . -path ./lost+found -prune -o \\( -type f -o -type d -o -type l \\) \
+              -printf '%y %p %m %U %G %l ' -a \\( -type f -printf '%s %Ts\\n' -o -printf '\\n' \\) | LC_ALL=C sort
+            find . -path ./lost+found -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum""";
+
+    @TempDir
+    private Path directory;
+
+    private final Path tree = Path.of(System.getProperty("slipway.tree", ""));
+
+    @Test
+    void everyJudgeIsContent() throws Exception {
+        assertThat(tree).as("the property slipway.tree").isDirectory();
+        Path formats = Files.createDirectory(directory.resolve("formats"));
+        EveryFormat.write(tree, formats, Instant.now());
+        Path raw = formats.resolve("raw");
+        assertThat(Tool.ok("sgdisk", "-v", raw.toString())).contains("No problems found");
+        formatsHoldTheSame(formats, raw);
+        Tool.ok("fsck.fat", "-n", "-v", part(raw, 2).toString());
+        fileSystem(part(raw, 3));
+    }
+
+    private static void formatsHoldTheSame(Path formats, Path raw) throws Exception {
+        Map<String, String> drivers = Map.of(
+                "qcow2", "qcow2", "qcow2-zlib", "qcow2", "qcow2-zstd", "qcow2", "vmdk", "vmdk", "vhd-dynamic", "vpc");
+        for (Map.Entry<String, String> format : drivers.entrySet()) {
+            Path file = formats.resolve(format.getKey());
+            if (format.getValue().equals("qcow2")) {
+                assertThat(Tool.ok("qemu-img", "check", file.toString())).contains("No errors were found");
+            }
+            String driver = format.getValue();
+            Tool.ok("qemu-img", "compare", "-f", driver, "-F", "raw", file.toString(), raw.toString());
+        }
+        Tool.ok(
+                "qemu-img",
+                "compare",
+                "-f",
+                "vpc",
+                "-F",
+                "raw",
+                formats.resolve("vhd").toString(),
+                raw.toString());
+        // Google's images are of whole gigabytes.
+        String compare = "tar -xOzf \"$1\" | cmp -n \"$(stat -c %s \"$2\")\" - \"$2\"";
+        Tool.ok("sh", "-c", compare, "-", formats.resolve("gce").toString(), raw.toString());
+    }
+
+    private void fileSystem(Path root) throws Exception {
+        Tool.ok("e2fsck", "-fn", root.toString());
+        Tool.ok("e2fsck", "-fn", root.toString());
+        Path mount = Files.createDirectory(directory.resolve("mount"));
+        Tool.ok("mount", "-o", "loop,ro", root.toString(), mount.toString());
+        try {
+            assertThat(shell(TAR, mount)).isEqualTo(shell(TAR, tree));
+        } finally {
+            Tool.ok("umount", mount.toString());
+        }
+        Path copied = Files.createDirectory(directory.resolve("copied"));
+        Tool.ok("debugfs", "-R", "rdump / " + copied, root.toString());
+        assertThat(shell(FILES, copied)).isEqualTo(shell(FILES, tree));
+    }
+
+    private static String shell(String script, Path folder) throws Exception {
+        return Tool.ok("sh", "-euc", script, "-", folder.toString());
+    }
+
+    private Path part(Path disk, int number) throws Exception {
+        Path file = directory.resolve("part" + number);
+        String info = Tool.ok("sgdisk", "-i", Integer.toString(number), disk.toString());
+        long first = Long.parseLong(info.replaceAll("(?s).*First sector: (\\d+).*", "$1"));
+        long last = Long.parseLong(info.replaceAll("(?s).*Last sector: (\\d+).*", "$1"));
+        Tool.ok(
+                "dd",
+                "if=" + disk,
+                "of=" + file,
+                "bs=1M",
+                "conv=sparse",
+                "iflag=skip_bytes,count_bytes",
+                "skip=" + first * 512,
+                "count=" + (last - first + 1) * 512);
+        return file;
+    }
+}
