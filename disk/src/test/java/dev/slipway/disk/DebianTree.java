@@ -42,10 +42,21 @@ class DebianTree {
 
     private static void formatsHoldTheSame(Path formats, Path raw) throws Exception {
         Map<String, String> drivers = Map.of(
-                "qcow2", "qcow2", "qcow2-zlib", "qcow2", "qcow2-zstd", "qcow2", "vmdk", "vmdk", "vhd-dynamic", "vpc");
+                "qcow2",
+                "qcow2",
+                "qcow2-zlib",
+                "qcow2",
+                "qcow2-zstd",
+                "qcow2",
+                "vmdk",
+                "vmdk",
+                "vhd-dynamic",
+                "vpc",
+                "vhdx",
+                "vhdx");
         for (Map.Entry<String, String> format : drivers.entrySet()) {
             Path file = formats.resolve(format.getKey());
-            if (format.getValue().equals("qcow2")) {
+            if (format.getValue().equals("qcow2") || format.getValue().equals("vhdx")) {
                 assertThat(Tool.ok("qemu-img", "check", file.toString())).contains("No errors were found");
             }
             String driver = format.getValue();

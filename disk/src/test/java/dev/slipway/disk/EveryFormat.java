@@ -6,6 +6,7 @@ import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.disk.vhd.VhdDisk;
+import dev.slipway.disk.vhd.VhdxDisk;
 import dev.slipway.disk.vmdk.VmdkDisk;
 import dev.slipway.tree.Tree;
 import dev.slipway.tree.host.DirectoryReader;
@@ -47,6 +48,9 @@ public final class EveryFormat {
         }
         try (OutputStream vhd = open(out.resolve("vhd"))) {
             VhdDisk.writeFixed(plan, vhd, ID, DiskProgress.NONE);
+        }
+        try (OutputStream vhdx = open(out.resolve("vhdx"))) {
+            VhdxDisk.write(plan, vhdx, ID, DiskProgress.NONE);
         }
         try (OutputStream gce = open(out.resolve("gce"))) {
             GceDisk.write(plan, gce, 1, DiskProgress.NONE);

@@ -7,6 +7,7 @@ import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.plan.Segment;
 import dev.slipway.disk.vhd.VhdDisk;
+import dev.slipway.disk.vhd.VhdxDisk;
 import dev.slipway.disk.vmdk.VmdkDisk;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -88,6 +89,7 @@ class FormatsIT {
                 (p, out) -> VmdkDisk.write(p, out, 7, 6, DiskProgress.NONE),
                 (p, out) -> VhdDisk.writeFixed(p, out, ID, DiskProgress.NONE),
                 (p, out) -> VhdDisk.writeDynamic(p, out, ID, DiskProgress.NONE),
+                (p, out) -> VhdxDisk.write(p, out, ID, DiskProgress.NONE),
                 (p, out) -> GceDisk.write(p, out, 6, DiskProgress.NONE));
         for (Writer writer : writers) {
             ByteArrayOutputStream first = new ByteArrayOutputStream();
@@ -128,6 +130,20 @@ class FormatsIT {
             Path file = file("disk.vhd", plan, writer);
             Tool.ok("qemu-img", "compare", "-f", "raw", "-F", "vpc", raw(plan).toString(), file.toString());
         }
+    }
+
+    @Test
+    void qemuReadsTheVhdx() throws Exception {
+        // Behind 4 GiB the table has entries for bitmaps between those of blocks.
+        for (long size : List.of(MEBIBYTE, 41 * MEBIBYTE + 512, 9000 * MEBIBYTE)) {
+            DiskPlan plan = plan(size);
+            Writer writer = (p, out) -> VhdxDisk.write(p, out, ID, DiskProgress.NONE);
+            Path file = file("disk.vhdx", plan, writer);
+            assertThat(Tool.ok("qemu-img", "check", "-f", "vhdx", file.toString()))
+                    .contains("No errors were found");
+            Tool.ok("qemu-img", "compare", "-f", "raw", "-F", "vhdx", raw(plan).toString(), file.toString());
+        }
+        sameBytesAgain(plan(41 * MEBIBYTE), (p, out) -> VhdxDisk.write(p, out, ID, DiskProgress.NONE));
     }
 
     @Test

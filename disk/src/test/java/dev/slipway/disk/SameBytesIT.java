@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same tree gives the same bytes in every format, wherever it lies and whoever writes it in whatever surroundings. */
 class SameBytesIT {
     private static final List<String> FORMATS =
-            List.of("raw", "qcow2", "qcow2-zlib", "qcow2-zstd", "vmdk", "vhd-dynamic", "vhd", "gce");
+            List.of("raw", "qcow2", "qcow2-zlib", "qcow2-zstd", "vmdk", "vhd-dynamic", "vhd", "vhdx", "gce");
 
     @TempDir
     private Path folder;

@@ -35,7 +35,7 @@ public record DiskFile(String destination, DiskFormat format) {
                 destination, format.map(DiskFile::format).orElseGet(() -> DiskFormat.of(Path.of(destination))));
         if (destination.equals(STANDARD_OUTPUT) && !file.format.isStreamable()) {
             throw Failure.usage("a " + file.format.text() + " file cannot be written to a pipe: its head is known last."
-                    + " Name a file with -o FILE, or choose raw, vmdk, vhd, vhd-dynamic or gce.");
+                    + " Name a file with -o FILE, or choose raw, vmdk, vhd, vhd-dynamic, vhdx or gce.");
         }
         return file;
     }

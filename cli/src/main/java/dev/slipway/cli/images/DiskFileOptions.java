@@ -19,7 +19,7 @@ final class DiskFileOptions {
             names = "--format",
             paramLabel = "FORMAT",
             description =
-                    "raw, qcow2, qcow2-zlib, qcow2-zstd, vmdk, vhd, vhd-dynamic or gce (default: by FILE's ending, else raw).")
+                    "raw, qcow2, qcow2-zlib, qcow2-zstd, vmdk, vhd, vhd-dynamic, vhdx or gce (default: by FILE's ending, else raw).")
     private Optional<String> format = Optional.empty();
 
     @Option(names = "--progress", paramLabel = "MODE", description = "auto (default), tty, plain, json or quiet.")

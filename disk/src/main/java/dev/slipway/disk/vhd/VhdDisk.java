@@ -3,8 +3,6 @@ package dev.slipway.disk.vhd;
 import dev.slipway.disk.RawDisk;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
-import dev.slipway.disk.plan.PlanReader;
-import dev.slipway.disk.plan.Segment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -42,9 +40,9 @@ public final class VhdDisk {
         int entries = (int) ((whole.sizeBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES);
         out.write(footer);
         out.write(header(entries));
-        BitSet used = used(whole);
-        out.write(table(used, entries));
-        blocks(whole, out, used, progress);
+        Blocks blocks = Blocks.of(whole, BLOCK_BYTES);
+        out.write(table(blocks.used(), entries));
+        blocks.write(out, bitmap(), progress);
         out.write(footer);
         out.flush();
     }
@@ -63,24 +61,6 @@ public final class VhdDisk {
         return header.array();
     }
 
-    /** The blocks that hold something, whatever the plan calls a hole: the same content always gives the same file. */
-    private static BitSet used(DiskPlan plan) throws IOException {
-        BitSet used = new BitSet();
-        byte[] room = new byte[BLOCK_BYTES];
-        int next = 0;
-        try (PlanReader reader = new PlanReader(plan)) {
-            for (Segment segment : plan.segments()) {
-                int end = (int) ((segment.endBytes() + BLOCK_BYTES - 1) / BLOCK_BYTES);
-                for (int block = Math.max(next, (int) (segment.atBytes() / BLOCK_BYTES)); block < end; block++) {
-                    long at = (long) block * BLOCK_BYTES;
-                    used.set(block, !reader.isZero(at, room, (int) Math.min(BLOCK_BYTES, plan.sizeBytes() - at)));
-                }
-                next = end;
-            }
-        }
-        return used;
-    }
-
     private static byte[] table(BitSet used, int entries) {
         int bytes = (entries * Integer.BYTES + SECTOR_BYTES - 1) / SECTOR_BYTES * SECTOR_BYTES;
         ByteBuffer table = ByteBuffer.allocate(bytes);
@@ -93,23 +73,9 @@ public final class VhdDisk {
         return table.array();
     }
 
-    private static void blocks(DiskPlan plan, OutputStream out, BitSet used, DiskProgress progress) throws IOException {
+    private static byte[] bitmap() {
         byte[] bitmap = new byte[SECTOR_BYTES];
         Arrays.fill(bitmap, (byte) 0xff);
-        byte[] block = new byte[BLOCK_BYTES];
-        long total = (long) used.cardinality() * BLOCK_BYTES;
-        long done = 0;
-        try (PlanReader reader = new PlanReader(plan)) {
-            for (int index = used.nextSetBit(0); index >= 0; index = used.nextSetBit(index + 1)) {
-                long at = (long) index * BLOCK_BYTES;
-                int count = (int) Math.min(BLOCK_BYTES, plan.sizeBytes() - at);
-                Arrays.fill(block, count, BLOCK_BYTES, (byte) 0);
-                reader.read(at, ByteBuffer.wrap(block, 0, count));
-                out.write(bitmap);
-                out.write(block);
-                done += BLOCK_BYTES;
-                progress.advance(done, total);
-            }
-        }
+        return bitmap;
     }
 }

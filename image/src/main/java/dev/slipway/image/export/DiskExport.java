@@ -7,6 +7,7 @@ import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.disk.qcow2.Qcow2Disk;
 import dev.slipway.disk.vhd.VhdDisk;
+import dev.slipway.disk.vhd.VhdxDisk;
 import dev.slipway.disk.vmdk.VmdkDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class DiskExport {
                 case QCOW2_ZLIB ->
                     Qcow2Disk.write(plan, part, new Compression.Zlib(QCOW2_LEVEL), progress, disk.known());
                 case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(ZSTD_LEVEL), progress);
-                case VMDK, VHD, VHD_DYNAMIC, GCE -> {
+                case VMDK, VHD, VHD_DYNAMIC, VHDX, GCE -> {
                     try (OutputStream out = new BufferedOutputStream(
                             Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), BUFFER_BYTES)) {
                         write(disk, format, out, progress);
@@ -67,6 +68,7 @@ public final class DiskExport {
             case VMDK -> VmdkDisk.write(plan, out, disk.id().hashCode(), ZLIB_LEVEL, progress);
             case VHD -> VhdDisk.writeFixed(plan, out, disk.id(), progress);
             case VHD_DYNAMIC -> VhdDisk.writeDynamic(plan, out, disk.id(), progress);
+            case VHDX -> VhdxDisk.write(plan, out, disk.id(), progress);
             case GCE -> GceDisk.write(plan, out, ZLIB_LEVEL, progress);
             case QCOW2, QCOW2_ZLIB, QCOW2_ZSTD ->
                 throw new IllegalArgumentException(format.text() + " cannot be written to a stream");

@@ -21,6 +21,8 @@ public enum DiskFormat {
     VHD,
     /** Microsoft's dynamic format. */
     VHD_DYNAMIC,
+    /** Microsoft's format of Hyper-V since 2012. */
+    VHDX,
     /** Google's: disk.raw in a compressed tar. */
     GCE;
 
@@ -39,7 +41,7 @@ public enum DiskFormat {
     /** Whether it is written from front to back, and so to a pipe. */
     public boolean isStreamable() {
         return switch (this) {
-            case RAW, VMDK, VHD, VHD_DYNAMIC, GCE -> true;
+            case RAW, VMDK, VHD, VHD_DYNAMIC, VHDX, GCE -> true;
             case QCOW2, QCOW2_ZLIB, QCOW2_ZSTD -> false;
         };
     }
@@ -55,6 +57,9 @@ public enum DiskFormat {
         }
         if (name.endsWith(".vhd")) {
             return VHD;
+        }
+        if (name.endsWith(".vhdx")) {
+            return VHDX;
         }
         return name.endsWith(".tar.gz") ? GCE : RAW;
     }
