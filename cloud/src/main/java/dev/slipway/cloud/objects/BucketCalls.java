@@ -86,18 +86,22 @@ record BucketCalls(ObjectStore store, Keys keys) {
                             .bytes());
         }
         if (request.has("uploads")) {
-            return Reply.xml(200, uploads(bucket));
+            return Reply.xml(200, uploads(bucket, request.parameter("prefix", "")));
         }
         refuseSubresource(request);
         return Reply.xml(200, Listing.document(bucket, request, owner()));
     }
 
-    private byte[] uploads(Bucket bucket) throws IOException {
+    private byte[] uploads(Bucket bucket, String prefix) throws IOException {
         Xml xml = Xml.root("ListMultipartUploadsResult")
                 .add("Bucket", bucket.name())
+                .add("Prefix", prefix)
                 .add("IsTruncated", false);
         for (Map.Entry<String, StoredObject> upload :
                 store.uploads().of(bucket.name()).entrySet()) {
+            if (!upload.getValue().key().startsWith(prefix)) {
+                continue;
+            }
             xml.open("Upload")
                     .add("Key", upload.getValue().key())
                     .add("UploadId", upload.getKey())

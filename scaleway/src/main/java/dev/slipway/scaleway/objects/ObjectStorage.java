@@ -77,15 +77,24 @@ public final class ObjectStorage {
 
     /** Whether there is such an object. */
     public boolean has(String bucket, String key) throws IOException, InterruptedException {
+        return etag(bucket, key).isPresent();
+    }
+
+    /** The entity tag of an object, if there is such an object. */
+    Optional<String> etag(String bucket, String key) throws IOException, InterruptedException {
+        String empty = Signer.sha256(new byte[0]);
         try {
-            send("HEAD", bucket, key, Map.of(), new byte[0]);
-            return true;
+            return Optional.of(etag(exchange("HEAD", bucket, key, Map.of(), empty, BodyPublishers.noBody())));
         } catch (ObjectStorageException e) {
             if (e.status() != NOT_FOUND) {
                 throw e;
             }
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static String etag(HttpResponse<byte[]> answer) {
+        return answer.headers().firstValue("ETag").orElse("").replace("\"", "");
     }
 
     /** The bytes of a small object, if there is such an object. */
@@ -124,6 +133,17 @@ public final class ObjectStorage {
         return XmlAnswer.parse(answer, "beginning an upload")
                 .text("UploadId")
                 .orElseThrow(() -> new IOException("the object storage began an upload without giving it an id"));
+    }
+
+    /** An upload of this object that has begun and not ended, if there is one. */
+    public Optional<String> openUpload(String bucket, String key) throws IOException, InterruptedException {
+        byte[] answer = send("GET", bucket, "", Map.of("uploads", "", "prefix", key), new byte[0]);
+        for (XmlAnswer upload : XmlAnswer.parse(answer, "listing uploads").all("Upload")) {
+            if (upload.text("Key").filter(key::equals).isPresent()) {
+                return upload.text("UploadId");
+            }
+        }
+        return Optional.empty();
     }
 
     /**
@@ -174,7 +194,7 @@ public final class ObjectStorage {
                 }),
                 bytes.length());
         HttpResponse<byte[]> answer = exchange("PUT", bucket, key, query, sha256, body);
-        return answer.headers().firstValue("ETag").orElse("").replace("\"", "");
+        return etag(answer);
     }
 
     /** Makes the object of its parts. */

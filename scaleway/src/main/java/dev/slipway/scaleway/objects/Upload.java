@@ -1,13 +1,17 @@
 package dev.slipway.scaleway.objects;
 
 import dev.slipway.scaleway.objects.ObjectStorage.Part;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -39,20 +43,17 @@ public record Upload(ObjectStorage storage, String bucket, String key, String id
      */
     public long send(Path file, Progress progress) throws IOException, InterruptedException {
         long size = Files.size(file);
-        long partBytes = Math.max(PART_BYTES, (size + MOST_PARTS - 1) / MOST_PARTS);
         NavigableMap<Integer, Part> there = storage.parts(bucket, key, id);
         SortedMap<Integer, String> etags = Collections.synchronizedSortedMap(new TreeMap<>());
         SortedMap<Integer, FileRange> missing = new TreeMap<>();
         long kept = 0;
-        for (int number = 1; number == 1 || (number - 1) * partBytes < size; number++) {
-            long offset = (number - 1) * partBytes;
-            FileRange range = new FileRange(file, offset, Math.min(partBytes, size - offset));
-            Part part = there.get(number);
-            if (part != null && isSame(part, range)) {
-                etags.put(number, part.etag());
-                kept += range.length();
+        for (Map.Entry<Integer, FileRange> one : parts(file, size).entrySet()) {
+            Part part = there.get(one.getKey());
+            if (part != null && isSame(part, one.getValue())) {
+                etags.put(one.getKey(), part.etag());
+                kept += one.getValue().length();
             } else {
-                missing.put(number, range);
+                missing.put(one.getKey(), one.getValue());
             }
         }
         AtomicLong done = new AtomicLong(kept);
@@ -60,6 +61,33 @@ public record Upload(ObjectStorage storage, String bucket, String key, String id
         sendAll(missing, etags, bytes -> progress.at(done.addAndGet(bytes), size));
         storage.complete(bucket, key, id, etags);
         return size - kept;
+    }
+
+    private static SortedMap<Integer, FileRange> parts(Path file, long size) {
+        long partBytes = Math.max(PART_BYTES, (size + MOST_PARTS - 1) / MOST_PARTS);
+        SortedMap<Integer, FileRange> parts = new TreeMap<>();
+        for (int number = 1; number == 1 || (number - 1) * partBytes < size; number++) {
+            long offset = (number - 1) * partBytes;
+            parts.put(number, new FileRange(file, offset, Math.min(partBytes, size - offset)));
+        }
+        return parts;
+    }
+
+    /** Whether the object is there and was made of the very parts that {@code file} would be sent in. */
+    public static boolean isDone(ObjectStorage storage, String bucket, String key, Path file)
+            throws IOException, InterruptedException {
+        Optional<String> there = storage.etag(bucket, key);
+        return there.isPresent() && there.get().equals(etag(file));
+    }
+
+    /** The entity tag of an object that was uploaded in parts: the MD5 of their MD5s, and their number. */
+    private static String etag(Path file) throws IOException {
+        SortedMap<Integer, FileRange> parts = parts(file, Files.size(file));
+        ByteArrayOutputStream digests = new ByteArrayOutputStream();
+        for (FileRange part : parts.values()) {
+            digests.writeBytes(HexFormat.of().parseHex(part.digest("MD5")));
+        }
+        return HexFormat.of().formatHex(Signer.digest("MD5").digest(digests.toByteArray())) + "-" + parts.size();
     }
 
     private static boolean isSame(Part part, FileRange range) throws IOException {

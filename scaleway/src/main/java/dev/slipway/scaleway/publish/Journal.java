@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,9 @@ import java.util.TreeSet;
 final class Journal {
     private static final String UPLOAD = "upload";
     private static final String UPLOADED = "uploaded";
+    private static final String UPLOAD_BEGUN = "upload_begun";
     private static final String BUCKET_MADE = "bucket_made";
+    private static final String IMPORTING = "importing ";
     private static final String SNAPSHOT = "snapshot ";
     private static final String IMAGE = "image ";
 
@@ -44,7 +47,18 @@ final class Journal {
     }
 
     void upload(String id) throws IOException {
+        fields.remove(UPLOAD_BEGUN);
         fields.put(UPLOAD, id);
+        write();
+    }
+
+    /** Whether an upload may have begun whose id nobody came to note. */
+    boolean isUploadBegun() {
+        return Boolean.TRUE.equals(fields.get(UPLOAD_BEGUN));
+    }
+
+    void uploadBegun() throws IOException {
+        fields.put(UPLOAD_BEGUN, true);
         write();
     }
 
@@ -67,11 +81,24 @@ final class Journal {
         write();
     }
 
+    /** Where an import may have begun whose snapshot nobody came to note: the snapshots that it cannot be. */
+    Optional<Set<String>> snapshotsBefore(String zone) {
+        return fields.containsKey(IMPORTING + zone)
+                ? Optional.of(Set.copyOf(new Resource(fields).texts(IMPORTING + zone)))
+                : Optional.empty();
+    }
+
+    void importing(String zone, List<String> snapshotsBefore) throws IOException {
+        fields.put(IMPORTING + zone, snapshotsBefore);
+        write();
+    }
+
     Optional<String> snapshot(String zone) {
         return new Resource(fields).text(SNAPSHOT + zone);
     }
 
     void snapshot(String zone, String id) throws IOException {
+        fields.remove(IMPORTING + zone);
         fields.put(SNAPSHOT + zone, id);
         write();
     }
@@ -85,11 +112,11 @@ final class Journal {
         write();
     }
 
-    /** The zones where something was made. */
+    /** The zones where something was made, or may have been. */
     Set<String> zones() {
         Set<String> zones = new TreeSet<>();
         for (String key : fields.keySet()) {
-            if (key.startsWith(SNAPSHOT) || key.startsWith(IMAGE)) {
+            if (key.startsWith(SNAPSHOT) || key.startsWith(IMAGE) || key.startsWith(IMPORTING)) {
                 zones.add(key.substring(key.indexOf(' ') + 1));
             }
         }

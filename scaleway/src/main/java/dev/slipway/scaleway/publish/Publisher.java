@@ -12,10 +12,12 @@ import dev.slipway.scaleway.objects.Upload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Publishes in one region. No server is rented for it. */
 public final class Publisher {
@@ -67,14 +69,15 @@ public final class Publisher {
         for (String zone : publication.zones()) {
             int snapshots = block(zone).snapshots().size();
             List<Image> images = instances(zone).images();
-            if (journal.snapshot(zone).isEmpty()) {
+            if (snapshot(zone).isEmpty()) {
                 refuseFull(quotas, "snapshots", snapshots, zone);
             }
-            if (journal.image(zone).isEmpty()) {
+            Optional<String> made = image(zone);
+            if (made.isEmpty()) {
                 refuseFull(quotas, "images", images.size(), zone);
             }
             for (Image image : images) {
-                boolean ours = journal.image(zone).filter(image.id()::equals).isPresent();
+                boolean ours = made.filter(image.id()::equals).isPresent();
                 if (image.name().equals(publication.name()) && !ours) {
                     throw new PublishingException("cannot push to " + zone + ": it has an image \""
                             + publication.name() + "\" already (" + image.id()
@@ -129,16 +132,18 @@ public final class Publisher {
     /** Removes all that unfinished pushes left. */
     public void abandon() throws IOException, InterruptedException {
         for (String zone : journal.zones()) {
-            if (journal.image(zone).isPresent()) {
-                instances(zone).deleteImage(journal.image(zone).get());
+            Optional<String> image = image(zone);
+            if (image.isPresent()) {
+                instances(zone).deleteImage(image.get());
             }
-            if (journal.snapshot(zone).isPresent()) {
-                block(zone).deleteSnapshot(journal.snapshot(zone).get(), CLEARING);
+            Optional<String> snapshot = snapshot(zone);
+            if (snapshot.isPresent()) {
+                block(zone).deleteSnapshot(snapshot.get(), CLEARING);
             }
         }
-        if (journal.upload().isPresent()) {
-            storage.abort(
-                    publication.bucket(), publication.key(), journal.upload().get());
+        Optional<String> upload = openUpload();
+        if (upload.isPresent()) {
+            storage.abort(publication.bucket(), publication.key(), upload.get());
         }
         if (!journal.isEmpty()) {
             removeObject();
@@ -159,7 +164,7 @@ public final class Publisher {
     private void upload(Path file, PublishingProgress progress) throws IOException, InterruptedException {
         String bucket = publication.bucket();
         String key = publication.key();
-        if (journal.isUploaded() && storage.has(bucket, key)) {
+        if (isImportedEverywhere() || (journal.isUploaded() && storage.has(bucket, key))) {
             progress.uploaded(0);
             return;
         }
@@ -174,37 +179,103 @@ public final class Publisher {
             if (!e.code().equals("NoSuchUpload")) {
                 throw e;
             }
-            // The storage drops uploads that nobody goes on with.
-            journal.uploaded(false);
-            sent = new Upload(storage, bucket, key, begun()).send(file, progress);
+            sent = sentAnew(file, progress);
         }
         journal.uploaded(true);
         progress.uploaded(sent);
     }
 
-    private String begun() throws IOException, InterruptedException {
-        if (journal.upload().isEmpty()) {
-            journal.upload(storage.begin(publication.bucket(), publication.key()));
+    private boolean isImportedEverywhere() throws IOException, InterruptedException {
+        for (String zone : publication.zones()) {
+            if (image(zone).isEmpty()) {
+                return false;
+            }
         }
-        return journal.upload().orElseThrow();
+        return true;
+    }
+
+    /** An upload is gone when it was completed, and when the storage dropped it because nobody went on with it. */
+    private long sentAnew(Path file, PublishingProgress progress) throws IOException, InterruptedException {
+        if (Upload.isDone(storage, publication.bucket(), publication.key(), file)) {
+            return 0;
+        }
+        journal.uploaded(false);
+        return new Upload(storage, publication.bucket(), publication.key(), begun()).send(file, progress);
+    }
+
+    private String begun() throws IOException, InterruptedException {
+        Optional<String> open = openUpload();
+        if (open.isPresent()) {
+            return open.get();
+        }
+        journal.uploadBegun();
+        String id = storage.begin(publication.bucket(), publication.key());
+        journal.upload(id);
+        return id;
+    }
+
+    /** The upload of this publication, also one that a process began that was killed before it could note it. */
+    private Optional<String> openUpload() throws IOException, InterruptedException {
+        if (journal.upload().isEmpty() && journal.isUploadBegun() && storage.hasBucket(publication.bucket())) {
+            Optional<String> found = storage.openUpload(publication.bucket(), publication.key());
+            if (found.isPresent()) {
+                journal.upload(found.get());
+            }
+        }
+        return journal.upload();
+    }
+
+    /** This publication's snapshot, also one that a process asked for that was killed before it could note it. */
+    private Optional<String> snapshot(String zone) throws IOException, InterruptedException {
+        Optional<Set<String>> before = journal.snapshotsBefore(zone);
+        if (before.isPresent()) {
+            for (BlockSnapshot snapshot : block(zone).snapshots()) {
+                if (snapshot.name().equals(publication.name()) && !before.get().contains(snapshot.id())) {
+                    journal.snapshot(zone, snapshot.id());
+                }
+            }
+        }
+        return journal.snapshot(zone);
+    }
+
+    /** This publication's image: one of its snapshot is, whether or not a process came to note it. */
+    private Optional<String> image(String zone) throws IOException, InterruptedException {
+        Optional<String> snapshot = snapshot(zone);
+        if (journal.image(zone).isEmpty() && snapshot.isPresent()) {
+            for (Image image : instances(zone).images()) {
+                if (image.rootSnapshot().equals(snapshot)) {
+                    journal.image(zone, image.id());
+                }
+            }
+        }
+        return journal.image(zone);
+    }
+
+    private void beginImport(String zone) throws IOException, InterruptedException {
+        List<String> before = new ArrayList<>();
+        for (BlockSnapshot snapshot : block(zone).snapshots()) {
+            before.add(snapshot.id());
+        }
+        journal.importing(zone, before);
+        BlockSnapshot begun = block(zone).importSnapshot(publication.name(), publication.bucket(), publication.key());
+        journal.snapshot(zone, begun.id());
     }
 
     /** All zones import at the same time; each is waited for in turn. */
     private Map<String, Image> images(PublishingProgress progress) throws IOException, InterruptedException {
         for (String zone : publication.zones()) {
-            if (journal.snapshot(zone).isEmpty()) {
+            if (snapshot(zone).isEmpty()) {
                 progress.importing(zone);
-                BlockSnapshot snapshot =
-                        block(zone).importSnapshot(publication.name(), publication.bucket(), publication.key());
-                journal.snapshot(zone, snapshot.id());
+                beginImport(zone);
             }
         }
         Map<String, Image> images = new LinkedHashMap<>();
         for (String zone : publication.zones()) {
             String snapshot = journal.snapshot(zone).orElseThrow();
             block(zone).awaitSnapshot(snapshot, importLimit);
-            Image image = journal.image(zone).isPresent()
-                    ? instances(zone).image(journal.image(zone).get())
+            Optional<String> made = image(zone);
+            Image image = made.isPresent()
+                    ? instances(zone).image(made.get())
                     : instances(zone).makeImage(publication.name(), publication.arch(), snapshot, publication.tags());
             journal.image(zone, image.id());
             images.put(zone, image);

@@ -16,9 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** A local cloud in this process, whose connection can be made to break. */
 public final class Served implements AutoCloseable {
@@ -35,7 +40,18 @@ public final class Served implements AutoCloseable {
     private final LocalCloud cloud;
     private final HttpServer server;
     private volatile CountDownLatch letThrough = new CountDownLatch(0);
+    private final AtomicReference<Hold> hold = new AtomicReference<>(Hold.NOTHING);
+    private final Semaphore partsDone = new Semaphore(0);
     private final AtomicInteger partsUntilBreak = new AtomicInteger(Integer.MAX_VALUE);
+
+    /** A request that is kept from the cloud for a while. */
+    private record Hold(Predicate<String> request, CountDownLatch came, CountDownLatch go, CountDownLatch done) {
+        private static final Hold NOTHING = of(request -> false);
+
+        static Hold of(Predicate<String> request) {
+            return new Hold(request, new CountDownLatch(1), new CountDownLatch(1), new CountDownLatch(1));
+        }
+    }
 
     /** Serves what is in {@code folder}. */
     public Served(Path folder) throws IOException, InterruptedException {
@@ -45,6 +61,12 @@ public final class Served implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
+            Hold held = hold.get();
+            if (held.request().test(exchange.getRequestMethod() + " " + exchange.getRequestURI())) {
+                hold.set(Hold.NOTHING);
+                doLate(exchange, held);
+                return;
+            }
             boolean part = String.valueOf(exchange.getRequestURI().getQuery()).contains("partNumber");
             if (part && partsUntilBreak.getAndDecrement() <= 0) {
                 breakOff(exchange);
@@ -53,9 +75,43 @@ public final class Served implements AutoCloseable {
             }
             if (part) {
                 letThrough.countDown();
+                partsDone.release();
             }
         });
         server.start();
+    }
+
+    private void doLate(HttpExchange exchange, Hold held) throws IOException {
+        held.came().countDown();
+        try {
+            held.go().await();
+            cloud.handle(exchange);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            held.done().countDown();
+        }
+    }
+
+    /**
+     * Does {@code meanwhile} when the first request comes that is like this, before the cloud does what was asked; by
+     * then nobody may be left who waits for the answer.
+     *
+     * @param request told the method, the path and the query
+     * @return waits until all of that is done
+     */
+    public Callable<Void> before(Predicate<String> request, Callable<Void> meanwhile) {
+        Hold held = Hold.of(request);
+        hold.set(held);
+        return () -> {
+            if (!held.came().await(1, TimeUnit.MINUTES)) {
+                throw new AssertionError("no such request came");
+            }
+            meanwhile.call();
+            held.go().countDown();
+            held.done().await();
+            return null;
+        };
     }
 
     /** Gives no answer, once the parts before are there: the connection just ends. */
@@ -77,6 +133,13 @@ public final class Served implements AutoCloseable {
     public void breakAfterParts(int parts) {
         letThrough = new CountDownLatch(parts);
         partsUntilBreak.set(parts);
+    }
+
+    /** Waits until the cloud has so many parts of uploads. */
+    public void awaitParts(int parts) throws InterruptedException {
+        if (!partsDone.tryAcquire(parts, 1, TimeUnit.MINUTES)) {
+            throw new AssertionError("the parts did not come");
+        }
     }
 
     /** Lets all parts through again. */
