@@ -24,8 +24,10 @@ class LocalCloudWalk {
     private static final String USER_DATA =
             "#cloud-config\nwrite_files:\n- {path: /root/told, content: by user data}\n";
 
-    /** Says on the serial line where cloud-init found its data. */
-    private static final String TELLING = "#cloud-config\nruncmd:\n- cat /run/cloud-init/result.json > /dev/ttyS0\n";
+    /** cloud-init says itself on the serial line where it found its data, and only after all that it was told to do. */
+    private static final String TELLING = "#cloud-config\nruncmd:\n- echo \"by the CD's user data\" > /dev/ttyS0\n";
+
+    private static final String SOURCE = "Datasource DataSourceNoCloud [seed=/dev/sr0]";
 
     private final Slipway slipway = Slipway.shared();
 
@@ -254,12 +256,13 @@ class LocalCloudWalk {
                 .isEmpty();
         long end = System.nanoTime() + BOOT.toNanos();
         String console = "";
-        while (!console.contains("\"datasource\": \"DataSourceNoCloud")) {
+        while (!console.contains(SOURCE)) {
             assertThat(System.nanoTime())
                     .as("cloud-init says its source: " + console)
                     .isLessThan(end);
             Thread.sleep(1_000);
             console = cloud.ask("GET", "/_slipway/servers/" + server + "/console", "");
         }
+        assertThat(console).contains("by the CD's user data");
     }
 }
