@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A client that makes, changes and deletes things at random and remembers what was acknowledged. */
@@ -27,6 +28,9 @@ final class ApiUser {
     private final Random random;
     /** The name of what is there, by its path; of what a request was sent for that was not answered nothing is known. */
     final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+
+    /** What was acknowledged to be gone. */
+    final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     ApiUser(HttpClient client, int port, long seed) {
         this.client = client;
@@ -115,7 +119,8 @@ final class ApiUser {
         if (answer.statusCode() != 204) {
             acknowledged.put(path, name);
         } else {
-            expect(send("GET", path, ""), 404);
+            gone.add(path);
+            checkGone(path);
         }
     }
 
@@ -134,6 +139,10 @@ final class ApiUser {
         if (!answer.body().contains(name)) {
             throw new AssertionError(path + " is not " + name + ": " + answer.body());
         }
+    }
+
+    void checkGone(String path) throws IOException, InterruptedException {
+        expect(send("GET", path, ""), 404);
     }
 
     private static void expect(HttpResponse<String> answer, int... allowed) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +36,9 @@ class EnduranceIT {
 
     @TempDir
     private Path folder;
+
+    /** What was acknowledged to be gone in the round before. */
+    private final Set<String> gone = ConcurrentHashMap.newKeySet();
 
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newBuilder()
@@ -82,6 +86,7 @@ class EnduranceIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        gone.clear();
         for (int round = 0; round < KILLS; round++) {
             acknowledged.putAll(killed(random, acknowledged, SAMPLE, "seed " + seed + " round " + round));
         }
@@ -112,6 +117,10 @@ class EnduranceIT {
             for (String path : paths.subList(0, Math.min(paths.size(), sample))) {
                 checker.check(path);
             }
+            for (String path : gone) {
+                checker.checkGone(path);
+            }
+            gone.clear();
             List<ApiUser> users = new ArrayList<>();
             try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (int i = 0; i < 8; i++) {
@@ -125,6 +134,7 @@ class EnduranceIT {
             assertThat(failures).as(what).isEmpty();
             Map<String, String> made = new ConcurrentHashMap<>();
             users.forEach(user -> made.putAll(user.acknowledged));
+            users.forEach(user -> gone.addAll(user.gone));
             return made;
         } finally {
             process.destroyForcibly();

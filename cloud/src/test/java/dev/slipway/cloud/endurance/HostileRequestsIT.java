@@ -12,8 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +25,23 @@ import org.junit.jupiter.api.io.TempDir;
 class HostileRequestsIT {
     private static final String ZONE = ApiUser.ZONE;
     private static final String NOBODY = "00000000-1111-4222-8333-444444444444";
+
+    /** So many refusals are promised. */
+    private static final int LEAST = 300;
+
+    private static final List<String> TOKENS =
+            List.of("", "x", NOBODY, "'; drop table documents; --", "1".repeat(4_000));
+
+    private static final List<String> OBJECTS = List.of(
+            "/disks",
+            "/disks/../../state.db",
+            "/disks/..%2f..%2fstate.db",
+            "/%2e%2e/keys.properties",
+            "/disks/key?uploads",
+            "/disks/key?uploadId=../../x&partNumber=1",
+            "/disks/key?X-Amz-Signature=0&X-Amz-Credential=x",
+            "/disks?list-type=2&max-keys=-1",
+            "/a%00b/key");
 
     private static final List<String> PATHS = List.of(
             ZONE + "servers",
@@ -64,6 +81,8 @@ class HostileRequestsIT {
             "[".repeat(20_000),
             "{\"name\":\"" + "x".repeat(30_000) + "\"}");
 
+    private static final int SLOW = 200;
+
     @TempDir
     private Path folder;
 
@@ -86,51 +105,96 @@ class HostileRequestsIT {
 
     @Test
     void wrongPathsAndBodiesAreRefusedInTheApisWords() throws Exception {
-        Random random = new Random(7);
         int refused = 0;
-        for (int round = 0; round < 300; round++) {
-            String path = PATHS.get(round % PATHS.size());
-            String body = BODIES.get(random.nextInt(BODIES.size()));
-            String method = List.of("POST", "PATCH", "PUT", "DELETE", "GET").get(random.nextInt(5));
-            HttpResponse<String> answer = user.send(method, path, body);
-            String what = method + " " + path + " " + body.substring(0, Math.min(80, body.length())) + " -> "
-                    + answer.statusCode() + " " + answer.body();
-            assertThat(answer.statusCode()).as(what).isLessThan(500);
-            assertThat(answer.body())
-                    .as(what)
-                    .doesNotContain(folder.toString(), ServedCloud.KEYS.secret(), "java.", "root:x:");
-            if (answer.statusCode() >= 400 && !answer.body().isEmpty()) {
-                assertThat(ApiUser.isTyped(answer.body())).as(what).isTrue();
-                refused++;
+        for (String path : PATHS) {
+            for (String body : BODIES) {
+                for (String method : List.of("POST", "PATCH", "PUT", "DELETE")) {
+                    refused += isRefused(method, path, body) ? 1 : 0;
+                }
             }
         }
-        assertThat(refused).isGreaterThan(200);
+        assertThat(refused).isGreaterThan(LEAST);
         assertThat(user.send("GET", ZONE + "servers", "").statusCode()).isEqualTo(200);
     }
 
-    @Test
-    void badTokensAndHugeBodiesAndSlowOnesHoldNobodyUp() throws Exception {
-        int port = server.getAddress().getPort();
-        for (String token : List.of("", "x", NOBODY, "'; drop table documents; --", "1".repeat(4_000))) {
-            assertThat(speak(
-                            port,
-                            "GET " + ZONE + "servers HTTP/1.1\r\nHost: x\r\nX-Auth-Token: " + token
-                                    + "\r\nConnection: close\r\n\r\n"))
-                    .startsWith("HTTP/1.1 401")
-                    .contains("denied_authentication");
+    private boolean isRefused(String method, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> answer = user.send(method, path, body);
+        String what = method + " " + path + " " + body.substring(0, Math.min(80, body.length())) + " -> "
+                + answer.statusCode() + " " + answer.body();
+        assertThat(answer.statusCode()).as(what).isLessThan(500);
+        assertThat(answer.body())
+                .as(what)
+                .doesNotContain(folder.toString(), ServedCloud.KEYS.secret(), "java.", "root:x:");
+        if (answer.statusCode() < 400) {
+            return false;
         }
+        assertThat(ApiUser.isTyped(answer.body())).as(what).isTrue();
+        return true;
+    }
+
+    @Test
+    void hugeBodiesAndSlowOnesHoldNobodyUp() throws Exception {
+        int port = server.getAddress().getPort();
         String head = "POST " + ZONE + "volumes HTTP/1.1\r\nHost: x\r\nX-Auth-Token: " + ServedCloud.KEYS.secret()
                 + "\r\nConnection: close\r\n";
         String large = "{\"name\":\"" + "x".repeat(3 << 20) + "\"}";
         assertThat(speak(port, head + "Content-Length: " + large.length() + "\r\n\r\n" + large))
                 .startsWith("HTTP/1.1 413");
-        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            slow.getOutputStream()
-                    .write((head + "Content-Length: 1000\r\n\r\n{\"na").getBytes(StandardCharsets.US_ASCII));
-            slow.getOutputStream().flush();
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < SLOW; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                slow.add(socket);
+                String begun = i % 2 == 0 ? head + "Content-Length: 1000\r\n\r\n{\"na" : "POST " + ZONE;
+                socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+            }
             assertThat(user.send("POST", ZONE + "ips", "{}").statusCode()).isEqualTo(201);
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
         }
         assertThat(user.send("GET", ZONE + "ips", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoeverHasNoTokenLearnsNothing() throws Exception {
+        int port = server.getAddress().getPort();
+        for (String path : PATHS) {
+            for (String token : TOKENS) {
+                assertThat(speak(
+                                port,
+                                "GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Auth-Token: " + token
+                                        + "\r\nConnection: close\r\n\r\n"))
+                        .as(path)
+                        .startsWith("HTTP/1.1 401")
+                        .contains("denied_authentication");
+            }
+        }
+    }
+
+    @Test
+    void objectsAreForThoseWhoSign() throws Exception {
+        int port = server.getAddress().getPort();
+        for (String path : OBJECTS) {
+            for (String method : List.of("GET", "PUT", "POST", "DELETE")) {
+                for (String authorization : List.of(
+                        "",
+                        "Authorization: AWS4-HMAC-SHA256 nonsense\r\n",
+                        "Authorization: AWS4-HMAC-SHA256 Credential=" + ServedCloud.KEYS.access()
+                                + "/20200101/fr-par/s3/aws4_request,SignedHeaders=host,Signature=00\r\n")) {
+                    String answer = speak(
+                            port,
+                            method + " " + path + " HTTP/1.1\r\nHost: x\r\n" + authorization
+                                    + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+                    assertThat(answer)
+                            .as(method + " " + path + " " + authorization)
+                            .matches("(?s)HTTP/1.1 4\\d\\d .*<Code>\\w+</Code>.*")
+                            .doesNotContain(folder.toString(), ServedCloud.KEYS.secret());
+                }
+            }
+        }
     }
 
     private static String speak(int port, String request) throws IOException {
