@@ -47,13 +47,13 @@ final class AccountRules {
                             new Line(LOGIN_DEFS, "PASS_WARN_AGE", "7"),
                             Texts.file("etc/default/useradd", 0644))),
             Rule.of(
-                    "administrator-does-not-age",
+                    "locked-accounts-do-not-age",
                     Level.MINIMAL,
                     "no standard; sshd lets nobody in whose password has aged, key or not",
-                    "the administrator, who has no password to renew, is not locked out after a year",
+                    "accounts that log in by key, and have no password to renew, are not locked out after a year",
                     List.of(
-                            Texts.file("etc/systemd/system/slipway-administrator.service", 0644),
-                            new Enabled("slipway-administrator.service"))),
+                            Texts.file("etc/systemd/system/slipway-locked-accounts.service", 0644),
+                            new Enabled("slipway-locked-accounts.service"))),
             Rule.of(
                     "session-timeout",
                     Level.INTERMEDIARY,
