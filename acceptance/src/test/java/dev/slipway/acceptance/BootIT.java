@@ -19,6 +19,27 @@ class BootIT {
     private static final String DOCKER = "it-docker:1";
     private static final String SERVER = "it-server";
 
+    private static final String PARTITIONS = """
+            name: it-partitions
+            version: "1"
+            disk:
+              size: 2G
+              partitions:
+                - {mount: swap, size: 256MiB}
+                - {mount: /home, size: 128MiB, label: homes}
+                - {mount: /var/log, size: 256MiB}
+            """;
+    private static final String IN_THE_GUEST = """
+            findmnt -no FSTYPE,LABEL,TARGET /home
+            findmnt -no FSTYPE,LABEL,TARGET /var/log
+            swapon --show=TYPE,SIZE --noheadings
+            timeout 120 sh -c 'until [ "$(df -BG --output=size / | tr -dc 0-9)" -ge 35 ]; do sleep 1; done'
+            dd if=/dev/urandom of=/root/mark bs=1M count=8 status=none
+            cp /root/mark /home/mark
+            sync
+            cmp /root/mark /home/mark && echo written
+            exit 7""";
+
     private final Slipway slipway = Slipway.shared();
 
     private Slipway.Outcome succeed(String... arguments) throws Exception {
@@ -97,12 +118,34 @@ class BootIT {
         assertThat(succeed("images", MINIMAL).out()).contains("passed");
     }
 
+    /** The server stays, switched off, so that the file systems it grew and used can be judged from outside. */
     @Test
     @Order(6)
-    void aCommandsExitStatusIsHandedOn() throws Exception {
-        Slipway.Outcome outcome = slipway.run("run", "--rm", MINIMAL, "sh", "-c", "echo from-the-guest; exit 7");
+    void aDiskOfPartitionsGrowsToFortyGigabytesAndTheCommandsExitStatusIsHandedOn(@TempDir Path folder)
+            throws Exception {
+        Files.copy(Slipway.CHECKOUT.resolve("examples/debian-minimal/Dockerfile"), folder.resolve("Dockerfile"));
+        Files.writeString(folder.resolve("slipway.yaml"), PARTITIONS);
+        succeed("build", "-q", "-t", "it-partitions:1", folder.toString());
+        Slipway.Outcome outcome =
+                slipway.run("run", "--name", SERVER, "--disk", "40G", "it-partitions:1", "sh", "-ec", IN_THE_GUEST);
         assertThat(outcome.status()).as(outcome.all()).isEqualTo(7);
-        assertThat(outcome.out()).contains("from-the-guest");
+        assertThat(outcome.out().replaceAll(" +", " "))
+                .contains("ext4 homes /home", "ext4 log /var/log", "partition 256M", "written");
+        String id = succeed("ps", "-aq", "--no-trunc").out().strip();
+        Path raw = folder.resolve("grown.raw");
+        Path disk = slipway.home().resolve("machines").resolve(id).resolve("disk.qcow2");
+        Tool.run("qemu-img", "convert", "-O", "raw", disk.toString(), raw.toString());
+        succeed("rm", SERVER);
+        Tool.run("sgdisk", "-v", raw.toString()).says("No problems found");
+        for (int number = 4; number <= 6; number++) {
+            Path volume = folder.resolve("volume");
+            Tool.partition(raw, number, volume);
+            Tool.run("e2fsck", "-fn", volume.toString());
+            if (number == 6) {
+                assertThat(Files.size(volume)).isGreaterThan(36L << 30);
+            }
+            Files.delete(volume);
+        }
         assertThat(succeed("ps", "-aq").out()).isEmpty();
     }
 
