@@ -144,18 +144,18 @@ public final class VhdxDisk {
 
     /** The first three fields of a GUID are little-endian. */
     private static byte[] guid(UUID id) {
-        ByteBuffer guid = room(16);
+        byte[] bytes = new byte[16];
+        ByteBuffer guid = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         long high = id.getMostSignificantBits();
         guid.putInt((int) (high >>> 32)).putShort((short) (high >>> 16)).putShort((short) high);
-        return guid.order(ByteOrder.BIG_ENDIAN)
-                .putLong(id.getLeastSignificantBits())
-                .array();
+        guid.order(ByteOrder.BIG_ENDIAN).putLong(id.getLeastSignificantBits());
+        return bytes;
     }
 
     /** Puts the CRC-32C of the whole, taken with zeros in its place, behind the four letters. */
     private static ByteBuffer sealed(ByteBuffer structure) {
         CRC32C sum = new CRC32C();
-        sum.update(structure.array());
+        sum.update(structure.duplicate().clear());
         return structure.putInt(4, (int) sum.getValue());
     }
 }
