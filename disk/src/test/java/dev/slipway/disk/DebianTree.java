@@ -16,12 +16,14 @@ class DebianTree {
             tar -C "$1" --sort=name --numeric-owner --xattrs --xattrs-include='*' --acls --format=pax \
               --pax-option=delete=atime,delete=ctime --exclude=./lost+found -cf - . | sha256sum""";
 
-    /** What debugfs can copy out: it leaves devices and extended attributes, and does not know of hard links. */
+    /** What debugfs can copy out: it leaves devices, extended attributes, setuid and the like, and knows no hard links. */
     private static final String FILES = """
             cd "$1"
             find . -path ./lost+found -prune -o \\( -type f -o -type d -o -type l \\) \
-              -printf '%y %p %m %U %G %l ' -a \\( -type f -printf '%s %Ts\\n' -o -printf '\\n' \\) | LC_ALL=C sort
-            find . -path ./lost+found -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum""";
+              -printf '%y %m %p %U %G %l ' -a \\( -type f -printf '%s %Ts\\n' -o -printf '\\n' \\) \
+              | sed 's/^\\(.\\) [0-7]\\([0-7][0-7][0-7]\\) /\\1 \\2 /' | LC_ALL=C sort > "$2"
+            find . -path ./lost+found -prune -o -type f -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum >> "$2"
+            """;
 
     @TempDir
     private Path directory;
@@ -82,17 +84,20 @@ class DebianTree {
         Path mount = Files.createDirectory(directory.resolve("mount"));
         Tool.ok("mount", "-o", "loop,ro", root.toString(), mount.toString());
         try {
-            assertThat(shell(TAR, mount)).isEqualTo(shell(TAR, tree));
+            assertThat(Tool.ok("sh", "-euc", TAR, "-", mount.toString()))
+                    .isEqualTo(Tool.ok("sh", "-euc", TAR, "-", tree.toString()));
         } finally {
             Tool.ok("umount", mount.toString());
         }
         Path copied = Files.createDirectory(directory.resolve("copied"));
         Tool.ok("debugfs", "-R", "rdump / " + copied, root.toString());
-        assertThat(shell(FILES, copied)).isEqualTo(shell(FILES, tree));
+        Tool.ok("diff", list(tree).toString(), list(copied).toString());
     }
 
-    private static String shell(String script, Path folder) throws Exception {
-        return Tool.ok("sh", "-euc", script, "-", folder.toString());
+    private Path list(Path folder) throws Exception {
+        Path list = directory.resolve("files of " + folder.getFileName());
+        Tool.ok("sh", "-euc", FILES, "-", folder.toString(), list.toString());
+        return list;
     }
 
     private Path part(Path disk, int number) throws Exception {
