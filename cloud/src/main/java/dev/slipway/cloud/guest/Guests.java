@@ -39,13 +39,9 @@ public final class Guests implements AutoCloseable {
      * The guests under {@code directory}.
      *
      * @param cache where it is remembered what the host's processor can do
+     * @param adapt may give the guests of a test a kernel, which boots in a tenth of the time
      */
-    public Guests(Path directory, Path cache, GuestEvents events) {
-        this(directory, cache, events, UnaryOperator.identity());
-    }
-
-    /** With {@code adapt} a test gives its guests a kernel, which boots in a tenth of the time. */
-    Guests(Path directory, Path cache, GuestEvents events, UnaryOperator<MachineSpec> adapt) {
+    public Guests(Path directory, Path cache, GuestEvents events, UnaryOperator<MachineSpec> adapt) {
         this.directory = directory.toAbsolutePath();
         this.cache = cache;
         this.events = events;
