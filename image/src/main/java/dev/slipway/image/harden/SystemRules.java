@@ -100,6 +100,12 @@ final class SystemRules {
                     "the journal is kept on disk, compressed, and bounded",
                     List.of(Texts.file("etc/systemd/journald.conf", 0644))),
             Rule.of(
+                    "log-rotation",
+                    Level.ENHANCED,
+                    "R71; CIS 6.1",
+                    "logs beside the journal, as apt's and fail2ban's, are rotated and bounded",
+                    List.of(new Installed("logrotate"), new Enabled("logrotate.timer"))),
+            Rule.of(
                     "no-core-dumps",
                     Level.INTERMEDIARY,
                     "R14; CIS 1.5",

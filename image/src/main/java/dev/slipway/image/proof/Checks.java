@@ -18,6 +18,9 @@ final class Checks {
     static final String SECOND_BOOT = "boots a second time, as the same server";
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
+    /** In which the kernel tells where partitions begin. */
+    private static final int SECTOR_BYTES = 512;
+
     private static final double GROWN = 0.9;
     private static final Duration POLL = Duration.ofSeconds(2);
 
@@ -75,15 +78,20 @@ final class Checks {
         });
     }
 
+    /** The root is the last partition: what lies ahead of it was never its. */
     private static Verdict grown(ProofServer server) throws IOException, InterruptedException {
-        long bytes =
-                Long.parseLong(server.say("stat -f -c '%b %S' / | { read -r blocks size; echo $((blocks * size)); }"));
+        String[] words = server.say(
+                        "stat -f -c '%b %S' / | { read -r blocks size; echo $((blocks * size)); };"
+                                + " device=$(findmnt -nvo SOURCE /); cat /sys/class/block/${device##*/}/start 2> /dev/null || echo 0")
+                .split("\\s+");
+        long bytes = Long.parseLong(words[0]);
+        long room = server.diskBytes() - Long.parseLong(words[1]) * SECTOR_BYTES;
         String text = String.format(
                 Locale.ROOT,
-                "%.1f GiB of a disk of %.1f GiB",
+                "%.1f GiB of %.1f GiB that the disk has for it",
                 bytes / (double) (1 << 30),
-                server.diskBytes() / (double) (1 << 30));
-        return Verdict.of(bytes > server.diskBytes() * GROWN, text);
+                room / (double) (1 << 30));
+        return Verdict.of(bytes > room * GROWN, text);
     }
 
     private static Verdict hostKeys(ProofServer server) throws IOException, InterruptedException {
