@@ -39,9 +39,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two servers of the API with real guests: what is asked of the API happens to packets. */
+/** Two servers of the API with real guests: what is asked of the API happens to packets; alone on the host, as two clouds give out the same addresses. */
 @Timeout(600)
-class ServersIT {
+class TwoServersWalk {
     private static final Keys KEYS = new Keys(
             "SCW0123456789ABCDEFG",
             "11111111-2222-4333-8444-555555555555",
