@@ -21,7 +21,7 @@ setup: ## Install what Slipway and its tests need of this machine
 audit: ## Have OpenSCAP, lynis and ssh-audit judge the hardened example; the table goes to docs/hardening.md
 	@bin/audit
 
-trees: ## Write Debian's trees up to 5 GB and 500 random ones as disks, and have every judge look at them
+trees: ## Write three of Debian's trees and 500 random ones as disks, and have every judge look at them
 	@bin/trees
 
 fuzz: ## Mutate Dockerfiles and tar archives for ten minutes: only declared errors may come

@@ -179,7 +179,7 @@ class CanaryIT {
             build[16] = "type=" + type + ",dest=" + kept("outputs").resolve(type + ".tar");
             slipway(build);
         }
-        for (String format : List.of("raw", "qcow2-zstd", "qcow2-zlib", "vmdk")) {
+        for (String format : List.of("raw", "qcow2-zstd", "qcow2-zlib", "vmdk", "vhdx")) {
             Path file = kept("disks").resolve(format);
             slipway("export", "canary:1", "--format", format, "-o", file.toString());
         }
@@ -206,9 +206,13 @@ class CanaryIT {
                 raw.toString(),
                 planted.resolve("disk").toString());
         Files.delete(raw);
+        Path layer = planted.resolve("layer.gz");
+        Path archive = planted.resolve("image.tar");
+        Tool.run("tar", "-cf", archive.toString(), "-C", planted.toString(), "layer.gz");
         assertThat(search.in(planted))
-                .containsExactlyInAnyOrder(
-                        SECRET_FILE + " in " + planted.resolve("layer.gz") + " (gzip)",
-                        CLOUD + " in " + planted.resolve("disk") + " (qcow2)");
+                .hasSize(3)
+                .contains(
+                        SECRET_FILE + " in " + layer + " (gzip)", CLOUD + " in " + planted.resolve("disk") + " (disk)")
+                .anySatisfy(one -> assertThat(one).startsWith(SECRET_FILE).endsWith(" of " + archive));
     }
 }

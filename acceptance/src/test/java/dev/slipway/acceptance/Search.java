@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Looks for texts in all files of a folder, byte for byte, and in what gzip, zstd and qcow2 hide of them. */
+/** Looks for texts in all files of a folder, byte for byte, and in what gzip, zstd, tar, qcow2 and vmdk hide of them. */
 record Search(List<String> texts) {
     private static final int BUFFER_BYTES = 1 << 20;
     private static final byte[] GZIP = {0x1f, (byte) 0x8b};
     private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
     private static final byte[] QCOW2 = {'Q', 'F', 'I', (byte) 0xfb};
+    private static final byte[] VMDK = {'K', 'D', 'M', 'V'};
+    private static final byte[] TAR = {'u', 's', 't', 'a', 'r'};
+    private static final int TAR_AT = 257;
 
     /** What was found, as "TEXT in FILE"; names of files count, too. */
     List<String> in(Path folder) throws IOException, InterruptedException {
@@ -43,7 +46,7 @@ record Search(List<String> texts) {
         }
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(ZSTD.length);
+            start = in.readNBytes(TAR_AT + TAR.length);
         }
         if (begins(start, GZIP)) {
             try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
@@ -51,16 +54,33 @@ record Search(List<String> texts) {
             }
         } else if (begins(start, ZSTD)) {
             through(List.of("zstd", "-dcq", file.toString()), file + " (zstd)", found);
-        } else if (begins(start, QCOW2)) {
-            Path raw = Files.createTempFile("canary", ".raw");
-            try {
-                Tool.run("qemu-img", "convert", "-O", "raw", file.toString(), raw.toString());
-                try (InputStream in = Files.newInputStream(raw)) {
-                    stream(in, file + " (qcow2)", found);
-                }
-            } finally {
-                Files.delete(raw);
+        } else if (begins(start, QCOW2) || begins(start, VMDK)) {
+            disk(file, found);
+        } else if (start.length > TAR_AT && begins(Arrays.copyOfRange(start, TAR_AT, start.length), TAR)) {
+            archive(file, found);
+        }
+    }
+
+    private void disk(Path file, List<String> found) throws IOException, InterruptedException {
+        Path raw = Files.createTempFile("canary", ".raw");
+        try {
+            Tool.run("qemu-img", "convert", "-O", "raw", file.toString(), raw.toString());
+            try (InputStream in = Files.newInputStream(raw)) {
+                stream(in, file + " (disk)", found);
             }
+        } finally {
+            Files.delete(raw);
+        }
+    }
+
+    /** What is in an archive may be compressed by itself, as layers are. */
+    private void archive(Path file, List<String> found) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("canary");
+        try {
+            Tool.run("tar", "-xf", file.toString(), "-C", folder.toString());
+            in(folder).forEach(one -> found.add(one + " of " + file));
+        } finally {
+            Tool.run("rm", "-rf", folder.toString());
         }
     }
 

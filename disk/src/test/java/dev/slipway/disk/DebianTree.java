@@ -111,18 +111,7 @@ class DebianTree {
 
     private Path part(Path disk, int number) throws Exception {
         Path file = directory.resolve("part" + number);
-        String info = Tool.ok("sgdisk", "-i", Integer.toString(number), disk.toString());
-        long first = Long.parseLong(info.replaceAll("(?s).*First sector: (\\d+).*", "$1"));
-        long last = Long.parseLong(info.replaceAll("(?s).*Last sector: (\\d+).*", "$1"));
-        Tool.ok(
-                "dd",
-                "if=" + disk,
-                "of=" + file,
-                "bs=1M",
-                "conv=sparse",
-                "iflag=skip_bytes,count_bytes",
-                "skip=" + first * 512,
-                "count=" + (last - first + 1) * 512);
+        Tool.partition(disk, number, file);
         return file;
     }
 }

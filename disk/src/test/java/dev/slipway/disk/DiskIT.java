@@ -74,19 +74,8 @@ class DiskIT {
     }
 
     private Path part(Path disk, int number) throws Exception {
-        String info = Tool.ok("sgdisk", "-i", String.valueOf(number), disk.toString());
-        long first = Long.parseLong(info.replaceAll("(?s).*First sector: (\\d+).*", "$1"));
-        long last = Long.parseLong(info.replaceAll("(?s).*Last sector: (\\d+).*", "$1"));
         Path file = directory.resolve("part" + number + "-" + System.nanoTime());
-        Tool.ok(
-                "dd",
-                "if=" + disk,
-                "of=" + file,
-                "bs=1M",
-                "conv=sparse",
-                "iflag=skip_bytes,count_bytes",
-                "skip=" + first * 512,
-                "count=" + (last - first + 1) * 512);
+        Tool.partition(disk, number, file);
         return file;
     }
 

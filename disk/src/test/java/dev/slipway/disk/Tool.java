@@ -44,4 +44,20 @@ public final class Tool {
                 .isZero();
         return outcome.output();
     }
+
+    /** Copies partition {@code number} of a raw disk into a file of its own. */
+    static void partition(Path disk, int number, Path file) throws IOException, InterruptedException {
+        String info = ok("sgdisk", "-i", Integer.toString(number), disk.toString());
+        long first = Long.parseLong(info.replaceAll("(?s).*First sector: (\\d+).*", "$1"));
+        long last = Long.parseLong(info.replaceAll("(?s).*Last sector: (\\d+).*", "$1"));
+        ok(
+                "dd",
+                "if=" + disk,
+                "of=" + file,
+                "bs=1M",
+                "conv=sparse",
+                "iflag=skip_bytes,count_bytes",
+                "skip=" + first * 512,
+                "count=" + (last - first + 1) * 512);
+    }
 }

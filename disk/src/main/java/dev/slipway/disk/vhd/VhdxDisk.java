@@ -43,18 +43,17 @@ public final class VhdxDisk {
         this.tableBytes = (entries * Long.BYTES + MEBIBYTE - 1) / MEBIBYTE * MEBIBYTE;
     }
 
-    /** Writes the whole file; its identifiers follow from {@code id}. */
+    /** Writes the whole file; its identifiers follow from {@code id}, and its size is rounded up to whole sectors. */
     public static void write(DiskPlan plan, OutputStream out, UUID id, DiskProgress progress) throws IOException {
         if (plan.sizeBytes() > MOST_BYTES) {
             throw new IOException("a VHDX ends at 64 TiB, but the disk has " + plan.sizeBytes() + " bytes");
         }
-        if (plan.sizeBytes() % SECTOR_BYTES != 0) {
-            throw new IOException("a VHDX has whole sectors, but the disk has " + plan.sizeBytes() + " bytes");
-        }
-        VhdxDisk disk = new VhdxDisk(plan, id);
+        long sizeBytes = (plan.sizeBytes() + SECTOR_BYTES - 1) / SECTOR_BYTES * SECTOR_BYTES;
+        DiskPlan whole = new DiskPlan(sizeBytes, plan.segments());
+        VhdxDisk disk = new VhdxDisk(whole, id);
         out.write(disk.front().array());
         out.write(disk.metadata().array());
-        Blocks blocks = Blocks.of(plan, BLOCK_BYTES);
+        Blocks blocks = Blocks.of(whole, BLOCK_BYTES);
         out.write(disk.table(blocks.used()).array());
         blocks.write(out, new byte[0], progress);
         out.flush();

@@ -1,6 +1,5 @@
 package dev.slipway.image.comparison;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +79,7 @@ public sealed interface Difference {
 
         /** Whether both have it with the same bytes, owner and mode, from another time. */
         public boolean isOfTimeOnly() {
-            return List.copyOf(aspects).equals(List.of(Aspect.TIME));
+            return aspects.equals(Set.of(Aspect.TIME));
         }
     }
 }
