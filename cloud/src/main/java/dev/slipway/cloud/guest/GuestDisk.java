@@ -21,7 +21,12 @@ public record GuestDisk(UUID volume, Path file, Drive.Format format, String type
         return new GuestDisk(volume, file, format, "l_ssd");
     }
 
+    /** QEMU's name of the file behind a volume, which is the disk's serial number, too. */
+    static String id(UUID volume) {
+        return "volume-" + volume;
+    }
+
     Drive drive() {
-        return Drive.of(file, format).withSerial("volume-" + volume).scsi(new Drive.ScsiNames("SCW", type));
+        return Drive.of(file, format).withSerial(id(volume)).scsi(new Drive.ScsiNames("SCW", type));
     }
 }

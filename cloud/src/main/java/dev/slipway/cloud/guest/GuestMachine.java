@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A guest's plan as the machine that Scaleway would rent out. */
 final class GuestMachine {
@@ -53,17 +54,19 @@ final class GuestMachine {
         return Files.move(draft, directory.resolve(SEED_FILE), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static List<Network.Card> cards(GuestPlan plan) {
-        List<Network.Card> cards = new ArrayList<>();
-        plan.publicCard()
-                .ifPresent(card -> cards.add(new Network.Card(
-                        card.mac().toString(), GuestSockets.PUBLIC, Optional.of(GuestSockets.UPLINK))));
-        for (int number = 0; number < plan.privateCards().size(); number++) {
-            cards.add(new Network.Card(
-                    plan.privateCards().get(number).mac().toString(),
-                    GuestSockets.privateCard(number),
-                    Optional.empty()));
-        }
-        return cards;
+    /** The cards, the public one first. */
+    static List<Network.Card> cards(GuestPlan plan) {
+        return Stream.concat(
+                        plan.publicCard().stream().map(GuestMachine::card),
+                        plan.privateCards().stream().map(GuestMachine::card))
+                .toList();
+    }
+
+    private static Network.Card card(PublicCard card) {
+        return new Network.Card(card.mac().toString(), GuestSockets.PUBLIC, Optional.of(GuestSockets.UPLINK));
+    }
+
+    private static Network.Card card(PrivateCard card) {
+        return new Network.Card(card.mac().toString(), GuestSockets.privateCard(card.mac()), Optional.empty());
     }
 }

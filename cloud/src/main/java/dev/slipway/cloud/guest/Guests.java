@@ -59,17 +59,18 @@ public final class Guests implements AutoCloseable {
                 machine.kill();
                 throw e;
             }
-            forward(machine, plan);
+            Fitting.fit(machine, plan, events);
         }
     }
 
     /** Takes over a guest that an earlier process switched on; false when it does not run any more. */
-    public boolean adopt(GuestPlan plan, Metadata metadata) throws IOException {
+    public boolean adopt(GuestPlan plan, Metadata metadata) throws IOException, InterruptedException {
         synchronized (lock(plan.server())) {
             Machine machine = machine(plan.server());
             if (!machine.isUp()) {
                 return false;
             }
+            Fitting.fit(machine, plan, events);
             watch(machine, plan, metadata);
             return true;
         }
@@ -90,21 +91,6 @@ public final class Guests implements AutoCloseable {
     private boolean forget(UUID server, Wiring wiring) {
         synchronized (lock(server)) {
             return running.values().removeIf(guest -> guest.wiring().equals(wiring));
-        }
-    }
-
-    private void forward(Machine machine, GuestPlan plan) throws InterruptedException {
-        if (plan.publicCard().isEmpty()) {
-            return;
-        }
-        PublicCard card = plan.publicCard().get();
-        for (int port : card.ports()) {
-            PortForward forward = PortForward.tcp(card.loopbackAddress(), port, port);
-            try {
-                machine.forward(forward);
-            } catch (IOException e) {
-                events.unreachable(plan.server(), forward, String.valueOf(e.getMessage()));
-            }
         }
     }
 
@@ -137,6 +123,28 @@ public final class Guests implements AutoCloseable {
         stop(server, Duration.ZERO);
     }
 
+    /** Whether a guest runs that has this volume as a disk. */
+    public boolean hold(UUID server, UUID volume) {
+        return Optional.ofNullable(running.get(server))
+                .filter(guest -> guest.has(volume))
+                .isPresent();
+    }
+
+    /** Gives a running guest the disks, cards and forwards of {@code plan}, and takes all others away; one that is off is left alone. */
+    public void refit(GuestPlan plan) throws IOException, InterruptedException {
+        synchronized (lock(plan.server())) {
+            RunningGuest guest = running.get(plan.server());
+            if (guest == null) {
+                return;
+            }
+            guest.wiring().cutAllBut(plan);
+            Fitting.fit(guest.machine(), plan, events);
+            running.replace(plan.server(), guest.with(plan));
+            guest.wiring().add(plan);
+            guest.wiring().replace(plan.rules());
+        }
+    }
+
     /** Sets other rules on every card of a running guest; one that is off gets its rules when it is switched on. */
     public void replaceRules(UUID server, SecurityRules rules) {
         synchronized (lock(server)) {
@@ -150,14 +158,13 @@ public final class Guests implements AutoCloseable {
      * @return false when no guest runs with it
      */
     public boolean moveOn(UUID volume, Path next) throws IOException, InterruptedException {
-        Optional<RunningGuest> found = running.values().stream()
-                .filter(guest -> guest.drive(volume) >= 0)
-                .findFirst();
+        Optional<RunningGuest> found =
+                running.values().stream().filter(guest -> guest.has(volume)).findFirst();
         if (found.isEmpty()) {
             return false;
         }
         synchronized (lock(found.get().plan().server())) {
-            String device = "drive" + found.get().drive(volume);
+            String device = GuestDisk.id(volume);
             try (Qmp qmp = found.get().machine().qmp()) {
                 if (!qmp.human("info block " + device).contains(next.toString())) {
                     qmp.execute(

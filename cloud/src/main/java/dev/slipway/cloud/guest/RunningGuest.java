@@ -35,14 +35,13 @@ record RunningGuest(Machine machine, GuestPlan plan, Metadata metadata, Wiring w
         });
     }
 
-    /** The number of the drive that a volume is; -1 when it is none of this guest's. */
-    int drive(UUID volume) {
-        for (int number = 0; number < plan.disks().size(); number++) {
-            if (plan.disks().get(number).volume().equals(volume)) {
-                return number;
-            }
-        }
-        return -1;
+    boolean has(UUID volume) {
+        return plan.disks().stream().anyMatch(disk -> disk.volume().equals(volume));
+    }
+
+    /** The same guest after it became what {@code other} says. */
+    RunningGuest with(GuestPlan other) {
+        return new RunningGuest(machine, other, metadata, wiring);
     }
 
     RunningGuest with(SecurityRules rules) {

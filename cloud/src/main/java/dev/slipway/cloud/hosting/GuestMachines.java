@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -30,6 +32,9 @@ public final class GuestMachines implements Machines {
     private final Guests guests;
     private final Path folder;
     private final Consumer<String> notes;
+
+    /** A disk is given another layer while no guest begins to write to one: each sees what the other did. */
+    private final ReadWriteLock changing = new ReentrantReadWriteLock();
 
     private GuestMachines(
             State state,
@@ -79,8 +84,7 @@ public final class GuestMachines implements Machines {
         String id = server.string("id");
         boolean runs = false;
         try {
-            GuestPlan plan = state.read(view -> plans.ofRunning(view, server));
-            runs = guests.adopt(plan, new ServerMetadata(state, id));
+            runs = takeOver(server);
         } catch (IOException e) {
             notes.accept("server " + server.string("name") + " runs, but cannot be taken over: " + e.getMessage()
                     + ". It is switched off.");
@@ -110,14 +114,47 @@ public final class GuestMachines implements Machines {
 
     @Override
     public void start(String serverId) throws IOException, InterruptedException {
-        UUID id = UUID.fromString(serverId);
-        ServerMetadata metadata = new ServerMetadata(state, serverId);
         Optional<JsonObject> server = state.read(view -> view.find(Servers.KIND, serverId));
-        // A process that was killed may have started it, and not come to say so.
-        if (server.isPresent() && guests.state(id) == GuestState.ON) {
-            guests.adopt(state.read(view -> plans.ofRunning(view, server.get())), metadata);
-        } else if (server.isPresent()) {
-            guests.start(state.write(tx -> plans.of(tx, server.get())), metadata);
+        if (server.isEmpty()) {
+            return;
+        }
+        changing.readLock().lock();
+        try {
+            // A process that was killed may have started it, and not come to say so.
+            if (guests.state(UUID.fromString(serverId)) == GuestState.ON) {
+                takeOver(server.get());
+            } else {
+                guests.start(state.write(tx -> plans.of(tx, server.get())), new ServerMetadata(state, serverId));
+            }
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    private boolean takeOver(JsonObject server) throws IOException, InterruptedException {
+        GuestPlan plan = state.write(tx ->
+                plans.ofRunning(tx, server, volume -> volume.text(Layers.OWN).isPresent()));
+        return guests.adopt(plan, new ServerMetadata(state, server.string("id")));
+    }
+
+    @Override
+    public Optional<String> refusal(JsonObject server) {
+        return Plans.refusal(server);
+    }
+
+    @Override
+    public void refit(String serverId) throws IOException, InterruptedException {
+        UUID id = UUID.fromString(serverId);
+        changing.readLock().lock();
+        try {
+            Optional<GuestPlan> plan = state.write(tx -> tx.find(Servers.KIND, serverId)
+                    .map(server -> plans.ofRunning(
+                            tx, server, volume -> guests.hold(id, UUID.fromString(volume.string("id"))))));
+            if (plan.isPresent()) {
+                guests.refit(plan.get());
+            }
+        } finally {
+            changing.readLock().unlock();
         }
     }
 
@@ -139,7 +176,12 @@ public final class GuestMachines implements Machines {
 
     @Override
     public boolean moveOn(String volumeId, Path next) throws IOException, InterruptedException {
-        return guests.moveOn(UUID.fromString(volumeId), next);
+        changing.writeLock().lock();
+        try {
+            return guests.moveOn(UUID.fromString(volumeId), next);
+        } finally {
+            changing.writeLock().unlock();
+        }
     }
 
     @Override

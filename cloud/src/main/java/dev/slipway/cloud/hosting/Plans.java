@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Guests as the documents of the state describe them. */
 final class Plans {
@@ -51,9 +52,24 @@ final class Plans {
         return of(tx, server, (kind, volume) -> layers.writable(tx, kind, volume));
     }
 
-    /** The guest of a server that runs, and writes to the layers it has. */
-    GuestPlan ofRunning(Transaction view, JsonObject server) {
-        return of(view, server, (kind, volume) -> volume);
+    /**
+     * The guest of a server that runs.
+     *
+     * @param written whether the guest writes to this volume already; the others get layers to write to
+     */
+    GuestPlan ofRunning(Transaction tx, JsonObject server, Predicate<JsonObject> written) {
+        return of(tx, server, (kind, volume) -> written.test(volume) ? volume : layers.writable(tx, kind, volume));
+    }
+
+    /** Why no guest can be made of a server; empty when one can. */
+    static Optional<String> refusal(JsonObject server) {
+        if (server.string("arch").equals("arm64")) {
+            return Optional.of("this host runs servers of x86_64 only, and this one is of arm64;"
+                    + " choose an x86_64 commercial type and image");
+        }
+        return server.object(ServerVolumes.MEMBER).members().isEmpty()
+                ? Optional.of("the server has no volume to boot from; attach one")
+                : Optional.empty();
     }
 
     private GuestPlan of(Transaction tx, JsonObject server, Written written) {

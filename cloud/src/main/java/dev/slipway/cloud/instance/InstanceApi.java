@@ -17,9 +17,11 @@ public final class InstanceApi {
     private final Pace pace;
     private final ServerTypes types;
     private final SnapshotTransfers transfers;
+    private final Machines machines;
 
-    /** The API of {@code tenant}, with servers of these types and disks that come and go. */
-    public InstanceApi(Tenant tenant, Pace pace, ServerTypes types, ObjectDisks disks) {
+    /** The API of {@code tenant}, with servers of these types, machines behind them, and disks that come and go. */
+    public InstanceApi(Tenant tenant, Pace pace, ServerTypes types, ObjectDisks disks, Machines machines) {
+        this.machines = machines;
         this.tenant = tenant;
         this.pace = pace;
         this.types = types;
@@ -42,13 +44,13 @@ public final class InstanceApi {
         new PlacementGroups(tenant).routes(routes);
         new PrivateNics(pace).routes(routes);
         new Servers(new ServerCreation(tenant, types, groups, new ServerDisks(volumes)), types).routes(routes);
-        new ServerActions(images, snapshots, ips, pace).routes(routes);
+        new ServerActions(images, snapshots, ips, pace, machines).routes(routes);
         ServerVolumes.routes(routes);
         UserData.routes(routes);
     }
 
     /** All steps that resources of this API take later. */
-    public Map<String, Steps.Step> steps(State state, Machines machines, Freezer freezer) {
+    public Map<String, Steps.Step> steps(State state, Freezer freezer) {
         Map<String, Steps.Step> steps = new HashMap<>();
         steps.putAll(Snapshots.steps(state, freezer));
         steps.putAll(transfers.steps(state));

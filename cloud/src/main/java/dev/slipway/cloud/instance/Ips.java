@@ -122,6 +122,7 @@ public final class Ips {
         fields.check();
         server.ifPresent(id -> Resources.inZone(tx, Servers.KIND, id, call.zone()));
         JsonObject ip = make(tx, project, call.zone(), type).with("tags", tags).with("_server", server.orElse(null));
+        server.ifPresent(id -> ServerActions.refitLater(tx, id));
         return Wire.created(call, "ip", shown(tx, tx.put(KIND, ip)));
     }
 
@@ -204,13 +205,23 @@ public final class Ips {
         fields.check();
         if (fields.given("server")) {
             server.ifPresent(id -> Resources.inZone(tx, Servers.KIND, id, call.zone()));
+            refit(tx, ip);
             changed = changed.with("_server", server.orElse(null));
+            refit(tx, changed);
         }
         return one(tx, tx.put(KIND, changed));
     }
 
     private Answer delete(Call call, Transaction tx) {
-        tx.remove(KIND, get(call, tx).string("id"));
+        JsonObject ip = get(call, tx);
+        tx.remove(KIND, ip.string("id"));
+        refit(tx, ip);
         return Answer.empty();
+    }
+
+    private static void refit(Transaction tx, JsonObject ip) {
+        if (ip.hasValue("_server")) {
+            ServerActions.refitLater(tx, ip.string("_server"));
+        }
     }
 }

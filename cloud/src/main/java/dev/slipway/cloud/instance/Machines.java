@@ -1,14 +1,22 @@
 package dev.slipway.cloud.instance;
 
 import dev.slipway.cloud.disks.RunningDisks;
+import dev.slipway.cloud.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What really runs behind servers. */
 public interface Machines extends RunningDisks, AutoCloseable {
     /** Starts the machine of a server; it returns when the machine runs. */
     void start(String serverId) throws Exception;
+
+    /** Why no machine can be behind a server, however often it is started; empty when one can. */
+    Optional<String> refusal(JsonObject server);
+
+    /** Has the running machine of a server changed to the volumes, cards and addresses that the server has now. */
+    void refit(String serverId) throws Exception;
 
     /** Stops the machine of a server, in order when it does so within {@code grace}; it returns when it is gone. */
     void stop(String serverId, Duration grace) throws Exception;
@@ -30,6 +38,14 @@ public interface Machines extends RunningDisks, AutoCloseable {
     Machines NONE = new Machines() {
         @Override
         public void start(String serverId) {}
+
+        @Override
+        public Optional<String> refusal(JsonObject server) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void refit(String serverId) {}
 
         @Override
         public void stop(String serverId, Duration grace) {}

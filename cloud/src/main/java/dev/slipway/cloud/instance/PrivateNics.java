@@ -146,6 +146,7 @@ public final class PrivateNics {
         String zulu = Times.zulu(tx.now());
         String now = Times.offset(tx.now());
         tx.later(pace.step(), SETTLE, JsonObject.of("id", id));
+        ServerActions.refitLater(tx, server.string("id"));
         return tx.put(
                 KIND,
                 JsonObject.of(
@@ -175,7 +176,9 @@ public final class PrivateNics {
     }
 
     private static Answer delete(Call call, Transaction tx) {
-        remove(tx, get(call, tx));
+        JsonObject nic = get(call, tx);
+        remove(tx, nic);
+        ServerActions.refitLater(tx, nic.string("server_id"));
         return Answer.empty();
     }
 

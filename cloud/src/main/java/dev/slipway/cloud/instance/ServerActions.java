@@ -16,6 +16,7 @@ import dev.slipway.cloud.state.Transaction;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public final class ServerActions {
     private static final String STARTED = "instance.server.started";
     private static final String STOPPED = "instance.server.stopped";
     private static final String REMOVED = "instance.server.removed";
+    private static final String REFITTED = "instance.server.refitted";
+
+    private static final List<String> RUNS = List.of("starting", "running");
 
     /** How long a guest may take to switch itself off. */
     private static final Duration GRACE = Duration.ofMinutes(2);
@@ -35,8 +39,10 @@ public final class ServerActions {
     private final Snapshots snapshots;
     private final Ips ips;
     private final Pace pace;
+    private final Machines machines;
 
-    ServerActions(Images images, Snapshots snapshots, Ips ips, Pace pace) {
+    ServerActions(Images images, Snapshots snapshots, Ips ips, Pace pace, Machines machines) {
+        this.machines = machines;
         this.images = images;
         this.snapshots = snapshots;
         this.ips = ips;
@@ -55,7 +61,27 @@ public final class ServerActions {
         return Map.of(
                 STARTED, about -> started(state, machines, about),
                 STOPPED, about -> stopped(state, machines, about, pace),
-                REMOVED, about -> machines.remove(about.string("id")));
+                REMOVED, about -> machines.remove(about.string("id")),
+                REFITTED, about -> refit(state, machines, about, pace));
+    }
+
+    /** Has the machine of a server changed to what the server has now, once it runs; one that is off is made so when it starts. */
+    static void refitLater(Transaction tx, String serverId) {
+        if (tx.find(Servers.KIND, serverId)
+                .filter(server -> RUNS.contains(server.string("state")))
+                .isPresent()) {
+            tx.later(Duration.ZERO, REFITTED, JsonObject.of("id", serverId));
+        }
+    }
+
+    private static void refit(State state, Machines machines, JsonObject about, Pace pace) throws Exception {
+        String id = about.string("id");
+        if (isIn(state, id, "running")) {
+            machines.refit(id);
+        } else if (isIn(state, id, "starting")) {
+            // What the machine starts with was chosen already.
+            state.change(tx -> tx.later(pace.step(), REFITTED, about));
+        }
     }
 
     /** Has what is left of a server's machine removed. */
@@ -93,6 +119,9 @@ public final class ServerActions {
     }
 
     private void start(Transaction tx, JsonObject server) {
+        machines.refusal(server).ifPresent(why -> {
+            throw ApiError.precondition("resource_not_usable", why);
+        });
         move(tx, server, "starting", "allocating node");
         if (server.truth("dynamic_ip_required")
                 && Ips.of(tx, server.string("id")).isEmpty()) {

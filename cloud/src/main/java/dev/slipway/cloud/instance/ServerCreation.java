@@ -175,5 +175,6 @@ final class ServerCreation {
             }
         }
         tx.put(Servers.KIND, server.with(ServerVolumes.MEMBER, kept));
+        ServerActions.refitLater(tx, server.string("id"));
     }
 }

@@ -124,6 +124,7 @@ public final class ServerVolumes {
                 .findFirst()
                 .orElseThrow(() -> ApiError.constraint("volume_id", "a server has at most " + PLACES + " volumes"));
         hold(tx, server, id, block);
+        ServerActions.refitLater(tx, server.string("id"));
         return Servers.one(tx, tx.put(Servers.KIND, server.with(MEMBER, volumes.with(place, note(id, block, boot)))));
     }
 
@@ -140,6 +141,7 @@ public final class ServerVolumes {
             throw ApiError.constraint("volume_id", "Volume " + id + " is not attached to this server");
         }
         release(tx, volumes.object(place.get()));
+        ServerActions.refitLater(tx, server.string("id"));
         JsonObject left = volumes.without(place.get()::equals);
         return Servers.one(tx, tx.put(Servers.KIND, server.with(MEMBER, left)));
     }

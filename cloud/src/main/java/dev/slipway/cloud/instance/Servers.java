@@ -148,6 +148,7 @@ public final class Servers {
             for (String id : fields.texts("public_ips")) {
                 Ips.attach(tx, Resources.inZone(tx, Ips.KIND, id, call.zone()), server.string("id"));
             }
+            ServerActions.refitLater(tx, server.string("id"));
         }
     }
 

@@ -97,7 +97,7 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
         ObjectDisks disks = new ObjectDisks(state, layers, objects.files());
         Freezer freezer = new Freezer(state, layers, machines);
         ServerTypes types = ServerTypes.load();
-        InstanceApi instance = new InstanceApi(tenant, pace, types, disks);
+        InstanceApi instance = new InstanceApi(tenant, pace, types, disks, machines);
         SnapshotTransfers transfers = new SnapshotTransfers(BlockSnapshots.TRAVELS, disks, pace);
         Routes routes = new Routes();
         instance.routes(routes);
@@ -105,7 +105,7 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
         new Marketplace(types.byArch()).routes(routes);
         new MarketplaceV1(types.byArch()).routes(routes);
         new LegacyCompute(tenant, routes, types.products()).routes(routes);
-        Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, machines, freezer));
+        Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, freezer));
         later.putAll(BlockVolumes.steps(state));
         later.putAll(BlockSnapshots.steps(state, freezer));
         later.putAll(transfers.steps(state));

@@ -71,6 +71,12 @@ public record Drive(
         }
     }
 
+    /** QEMU's name for its file: of a SCSI disk its serial number, which a machine has once, else by its place. */
+    public String id(int number) {
+        return serial.filter(text -> bus == Bus.SCSI && text.matches("[A-Za-z][A-Za-z0-9._-]*"))
+                .orElse("drive" + number);
+    }
+
     /** A virtio disk that keeps what is written. */
     public static Drive of(Path file, Format format) {
         return new Drive(file, format, Bus.VIRTIO, Cache.WRITEBACK, false, false, Optional.empty(), Optional.empty());

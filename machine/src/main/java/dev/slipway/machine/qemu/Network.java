@@ -6,6 +6,14 @@ import java.util.stream.Stream;
 
 /** What a machine's network cards are connected to. */
 public sealed interface Network {
+    /** How many cards without an uplink a machine takes at a time; they may come and go while it runs. */
+    int SLOTS = 9;
+
+    /** QEMU's name of a slot. */
+    static String slot(int number) {
+        return "slot" + number;
+    }
+
     /** The names of the sockets in the machine's directory on which QEMU listens for frames. */
     default List<String> sockets() {
         return switch (this) {
@@ -26,9 +34,12 @@ public sealed interface Network {
      * @param cards in the order the guest sees them; without any the machine has no network
      */
     record Switched(List<Card> cards) implements Network {
-        /** Copies the list and refuses a second way out, as forwards lead into one. */
+        /** Copies the list and refuses a second way out, as forwards lead into one, and more cards than slots. */
         public Switched {
             cards = List.copyOf(cards);
+            if (cards.size() > SLOTS) {
+                throw new IllegalArgumentException("a machine has at most " + SLOTS + " cards");
+            }
             if (cards.stream().filter(card -> card.uplink().isPresent()).count() > 1) {
                 throw new IllegalArgumentException("only one card of a machine can have an uplink");
             }

@@ -3,6 +3,7 @@ package dev.slipway.machine.qemu;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A machine as the arguments of QEMU. */
@@ -12,7 +13,8 @@ public final class QemuCommandLine {
 
     private static final long MEBIBYTE = 1L << 20;
 
-    private static final int LONGEST_SCSI_SERIAL = 36;
+    /** Behind what QEMU numbers by itself, so that nothing else moves for the slots' sake. */
+    private static final int FIRST_SLOT = 0x10;
 
     private final MachineSpec spec;
     private final List<String> line = new ArrayList<>(List.of(PROGRAM));
@@ -80,38 +82,21 @@ public final class QemuCommandLine {
         }
         int number = 0;
         for (Drive drive : spec.drives()) {
-            String id = "drive" + number;
-            add(
-                    "-drive",
-                    "if=none,id=" + id + ",format=" + drive.format().option() + ",cache="
-                            + drive.cache().option() + ",discard=unmap" + (drive.readOnly() ? ",readonly=on" : "")
-                            + (drive.snapshot() ? ",snapshot=on" : "") + ",file="
-                            + escape(drive.file().toString()));
-            add("-device", device(drive, number) + ",drive=" + id + ",bootindex=" + (number + 1));
+            String id = drive.id(number);
+            add("-drive", QemuDevices.drive(drive, id));
+            add("-device", device(drive, id, number) + ",bootindex=" + (number + 1));
             number++;
         }
     }
 
-    private static String device(Drive drive, int number) {
+    private static String device(Drive drive, String id, int number) {
         String serial = drive.serial().map(s -> ",serial=" + escape(s)).orElse("");
         return switch (drive.bus()) {
-            case VIRTIO -> "virtio-blk-pci" + serial;
-            case SATA -> "ide-hd,bus=ide." + number + serial;
-            case SCSI -> scsiDisk(drive, number);
-            case CD -> "scsi-cd,bus=scsi0.0,scsi-id=" + number + serial;
+            case VIRTIO -> "virtio-blk-pci" + serial + ",drive=" + id;
+            case SATA -> "ide-hd,bus=ide." + number + serial + ",drive=" + id;
+            case SCSI -> QemuDevices.line(QemuDevices.scsiDisk(drive, id), "driver") + ",scsi-id=" + number;
+            case CD -> "scsi-cd,bus=scsi0.0,scsi-id=" + number + serial + ",drive=" + id;
         };
-    }
-
-    /** QEMU limits serial numbers to 36 bytes; the device id, which udev reads first, may be longer. */
-    private static String scsiDisk(Drive drive, int number) {
-        String names = drive.scsi()
-                .map(n -> ",vendor=" + escape(n.vendor()) + ",product=" + escape(n.product()))
-                .orElse("");
-        String serial = drive.serial()
-                .map(s -> ",device_id=" + escape(s) + ",serial="
-                        + escape(s.substring(Math.max(0, s.length() - LONGEST_SCSI_SERIAL))))
-                .orElse("");
-        return "scsi-hd,bus=scsi0.0,scsi-id=" + number + names + serial;
     }
 
     private void network() {
@@ -120,7 +105,7 @@ public final class QemuCommandLine {
                 user();
                 card(spec.macAddress(), "net0");
             }
-            case Network.Switched(List<Network.Card> cards) -> cards.forEach(this::switched);
+            case Network.Switched(List<Network.Card> cards) -> switched(cards);
         }
     }
 
@@ -137,21 +122,27 @@ public final class QemuCommandLine {
         add("-device", "virtio-net-pci,netdev=" + netdev + ",mac=" + macAddress + ",romfile=");
     }
 
-    private void switched(Network.Card card) {
-        String id = "card-" + card.socket().replaceAll("[^A-Za-z0-9]", "-");
-        stream(id, card.socket());
-        card(card.macAddress(), id);
-        card.uplink().ifPresent(uplink -> {
-            user();
-            stream("uplink", uplink);
-            add("-netdev", "hubport,id=hub-user,hubid=0,netdev=net0");
-            add("-netdev", "hubport,id=hub-uplink,hubid=0,netdev=uplink");
-        });
-    }
-
-    /** QEMU listens, so that whoever switches the frames may die and come back. */
-    private void stream(String id, String socket) {
-        add("-netdev", "stream,id=" + id + ",server=on,addr.type=unix,addr.path=" + escape(socket));
+    /** A card with an uplink stays; others are in slots, as only those can be taken out. */
+    private void switched(List<Network.Card> cards) {
+        for (int slot = 0; slot < Network.SLOTS; slot++) {
+            // A card of virtio needs no ports of the old kind, of which a machine has too few for so many slots.
+            add(
+                    "-device",
+                    "pcie-root-port,id=" + Network.slot(slot) + ",chassis=" + (slot + 1) + ",io-reserve=0,addr=0x"
+                            + Integer.toHexString(FIRST_SLOT + slot));
+        }
+        int slot = 0;
+        for (Network.Card card : cards) {
+            for (Map<String, Object> netdev : QemuDevices.netdevs(card)) {
+                if (QemuDevices.USER_NETWORK.equals(netdev.get("id"))) {
+                    user();
+                } else {
+                    add("-netdev", QemuDevices.line(netdev, "type"));
+                }
+            }
+            Optional<String> place = card.uplink().isPresent() ? Optional.empty() : Optional.of(Network.slot(slot++));
+            add("-device", QemuDevices.line(QemuDevices.card(card, place), "driver"));
+        }
     }
 
     private void wires() {
@@ -170,8 +161,7 @@ public final class QemuCommandLine {
         line.addAll(List.of(arguments));
     }
 
-    /** In QEMU's options a comma ends a value, two commas are one. */
     private static String escape(String value) {
-        return value.replace(",", ",,");
+        return QemuDevices.escape(value);
     }
 }
