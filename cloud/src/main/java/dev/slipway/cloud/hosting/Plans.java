@@ -67,6 +67,10 @@ final class Plans {
             return Optional.of("this host runs servers of x86_64 only, and this one is of arm64;"
                     + " choose an x86_64 commercial type and image");
         }
+        if (server.string("boot_type").equals("rescue")) {
+            return Optional.of("this cloud has no rescue system to boot; set boot_type to local,"
+                    + " or attach the server's volume to another server");
+        }
         return server.object(ServerVolumes.MEMBER).members().isEmpty()
                 ? Optional.of("the server has no volume to boot from; attach one")
                 : Optional.empty();

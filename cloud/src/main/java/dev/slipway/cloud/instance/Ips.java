@@ -13,6 +13,7 @@ import dev.slipway.cloud.state.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,10 +22,13 @@ public final class Ips {
     /** The kind of these documents, and the name of the resource in errors. */
     public static final String KIND = "instance_ip";
 
-    /** 127.42.0.1 and on: nothing else is likely to listen there. */
-    private static final int FIRST = 0;
+    /** Addresses a cloud has, and hosts in each block of them. */
+    private static final int ADDRESSES = 250 * 250;
 
-    private static final int LAST = 250 * 250;
+    private static final int BLOCK = 250;
+
+    /** Blocks from 127.42.0 to 127.105.249, where nothing else is likely to listen. */
+    private static final int BLOCKS = 64 * 250;
 
     private final Tenant tenant;
 
@@ -133,9 +137,9 @@ public final class Ips {
                 "id",
                 id,
                 "address",
-                four ? free(tx, "address", "127.42.%d.%d") : null,
+                four ? free(tx, "address", this::address) : null,
                 "prefix",
-                four ? null : free(tx, "prefix", "2001:db8:%x:%x::/64"),
+                four ? null : free(tx, "prefix", i -> String.format("2001:db8:%x:%x::/64", i / BLOCK, i % BLOCK + 1)),
                 "reverse",
                 null,
                 "server",
@@ -156,11 +160,17 @@ public final class Ips {
                 id);
     }
 
-    private static String free(Transaction tx, String member, String form) {
+    /** Clouds begin at different blocks, as those of one host would take each other's addresses. */
+    private String address(int number) {
+        int block = Math.floorMod(tenant.project().hashCode() + number / BLOCK, BLOCKS);
+        return String.format("127.%d.%d.%d", 42 + block / 250, block % 250, number % BLOCK + 1);
+    }
+
+    private static String free(Transaction tx, String member, IntFunction<String> form) {
         Set<String> taken =
                 tx.list(KIND, ip -> true).stream().map(ip -> ip.string(member)).collect(Collectors.toSet());
-        return IntStream.rangeClosed(FIRST, LAST)
-                .mapToObj(i -> String.format(form, i / 250, i % 250 + 1))
+        return IntStream.range(0, ADDRESSES)
+                .mapToObj(form)
                 .filter(address -> !taken.contains(address))
                 .findFirst()
                 .orElseThrow(() -> ApiError.http(403, "quotas_exceeded", "all addresses are taken"));

@@ -10,12 +10,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Types commands at a tiny Linux and reads what it says. */
 record GuestShell(Guests guests, UUID server) {
     private static final Patience PATIENCE = new Patience(Duration.ofSeconds(60), Duration.ofSeconds(180));
     private static final String END = "status=";
+    private static final Pattern STATUS = Pattern.compile("status=\\d+\\.");
 
     void awaitReady() throws IOException, InterruptedException {
         vigil().awaitText("tiny linux is ready", 0);
@@ -33,9 +36,14 @@ record GuestShell(Guests guests, UUID server) {
                 line.write(bytes);
             }
             vigil().awaitText(END, start);
+            return vigil().await("the status of " + command, Duration.ofMillis(20), () -> said(console, start));
         }
-        Thread.sleep(50);
-        return console.text().substring((int) start);
+    }
+
+    /** What the guest said since, once it is whole: the status comes over the serial line letter by letter. */
+    private static Optional<String> said(SerialLog console, long start) throws IOException {
+        String said = console.text().substring((int) start);
+        return Optional.of(said).filter(text -> STATUS.matcher(text).find());
     }
 
     /** Has the guest switch itself off, and keeps the line open until it did: QEMU drops what it has not passed on. */

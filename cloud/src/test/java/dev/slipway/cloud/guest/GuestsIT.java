@@ -40,7 +40,7 @@ class GuestsIT {
     private static final UUID HIDDEN = UUID.fromString("7d1f3c52-0b51-4b1c-9a0e-0c8d3d5f0a02");
     private static final UUID VOLUME = UUID.fromString("5e1c2a4f-7777-4d7e-8e0b-3d5f0a02aaaa");
     private static final UUID NETWORK = UUID.fromString("11111111-0b51-4b1c-9a0e-0c8d3d5f0a03");
-    private static final String ADDRESS = "127.86.11.7";
+    private static final String ADDRESS = "127.110.11.7";
     private static final int WEB = 8080;
 
     private final BlockingQueue<UUID> ended = new LinkedBlockingQueue<>();

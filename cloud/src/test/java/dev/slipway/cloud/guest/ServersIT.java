@@ -45,9 +45,9 @@ class ServersIT {
             "fr-par");
     private static final String ZONE = "/instance/v1/zones/fr-par-1/";
     /** Of no other cloud of this host, whose clients would knock at our guests, and ours at its. */
-    private static final String OPEN = "127.86.12.1";
+    private static final String OPEN = "127.110.12.1";
 
-    private static final String SHUT = "127.86.12.2";
+    private static final String SHUT = "127.110.12.2";
 
     private static final String NETWORKS = "/vpc/v2/regions/fr-par/private-networks";
 
@@ -248,6 +248,20 @@ class ServersIT {
         assertThat(answer.body()).contains("\"type\":\"precondition_failed\"", "x86_64 only");
         assertThat(ask("GET", ZONE + "servers/" + server, "").object("server").string("state"))
                 .isEqualTo("stopped");
+    }
+
+    @Test
+    void thereIsNoRescueSystem() throws Exception {
+        String server = ask(
+                        "POST",
+                        ZONE + "servers",
+                        "{\"name\":\"sick\",\"commercial_type\":\"DEV1-S\",\"boot_type\":\"rescue\"}")
+                .object("server")
+                .string("id");
+        HttpResponse<String> answer =
+                api().send("POST", ZONE + "servers/" + server + "/action", "{\"action\":\"poweron\"}");
+        assertThat(answer.statusCode()).isEqualTo(412);
+        assertThat(answer.body()).contains("no rescue system", "set boot_type to local");
     }
 
     private void insideInbound(Server open, Server shut) throws Exception {

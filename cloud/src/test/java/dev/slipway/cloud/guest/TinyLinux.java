@@ -41,7 +41,7 @@ final class TinyLinux {
             for module in MODULES; do insmod /modules/$module.ko; done
             sleep 1
             ip link set lo up
-            for card in /sys/class/net/eth*; do ip link set ${card##*/} up; udhcpc -q -n -t 5 -T 1 -s /lease -i ${card##*/}; done
+            for card in /sys/class/net/eth*; do ip link set ${card##*/} up; udhcpc -q -n -t 20 -T 1 -s /lease -i ${card##*/}; done
             echo "tiny linux is ready"
             while read -r line; do eval "$line"; echo "status=$?."; done < /dev/ttyS0
             """;
