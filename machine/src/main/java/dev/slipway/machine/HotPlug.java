@@ -29,6 +29,9 @@ public final class HotPlug implements AutoCloseable {
     private static final Pattern FORWARD =
             Pattern.compile("(?m)^\\s*TCP\\[HOST_FORWARD\\]\\s+\\d+\\s+([0-9.]+)\\s+(\\d+)\\s+[0-9.]+\\s+(\\d+)\\s");
 
+    /** As {@code info block -v} prints it, of the uppermost file first. */
+    private static final Pattern SIZE = Pattern.compile("virtual size: [^(]*\\((\\d+) bytes\\)");
+
     /** Another machine that lets go of a file does so within this. */
     private static final Duration FILE_LOCK = Duration.ofSeconds(20);
 
@@ -75,6 +78,15 @@ public final class HotPlug implements AutoCloseable {
         } catch (QmpException e) {
             qmp.human("drive_del " + drive.id(0));
             throw failure("plug in the disk " + drive.file(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Makes a disk at least this large; the guest is told. */
+    public void grow(Drive drive, long sizeBytes) throws IOException, InterruptedException {
+        String name = drive.id(0);
+        Matcher size = SIZE.matcher(qmp.human("info block -v " + name));
+        if (size.find() && Long.parseLong(size.group(1)) < sizeBytes) {
+            qmp.execute("block_resize", Map.of("device", name, "size", sizeBytes));
         }
     }
 

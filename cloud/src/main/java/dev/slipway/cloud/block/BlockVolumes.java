@@ -18,6 +18,7 @@ import dev.slipway.cloud.state.Transaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** Volumes of block storage. */
 public final class BlockVolumes {
@@ -50,9 +51,13 @@ public final class BlockVolumes {
                 .add("GET /block/" + version + "/zones/{zone}/volume-types", BlockVolumes::types);
     }
 
-    /** The steps volumes take later. */
-    public static Map<String, Steps.Step> steps(State state) {
-        return Map.of(SETTLE, about -> state.change(tx -> settle(tx, about)));
+    /**
+     * The steps volumes take later.
+     *
+     * @param grown told the id of a server one of whose volumes grew
+     */
+    public static Map<String, Steps.Step> steps(State state, BiConsumer<Transaction, String> grown) {
+        return Map.of(SETTLE, about -> state.change(tx -> settle(tx, about, grown)));
     }
 
     private static JsonObject get(Call call, Transaction tx) {
@@ -171,7 +176,7 @@ public final class BlockVolumes {
         tx.later(pace.step(), SETTLE, JsonObject.of("id", volume.string("id")));
     }
 
-    private static void settle(Transaction tx, JsonObject about) {
+    private static void settle(Transaction tx, JsonObject about, BiConsumer<Transaction, String> grown) {
         tx.find(KIND, about.string("id")).ifPresent(volume -> {
             JsonObject changed = volume;
             if (volume.hasValue("_size")) {
@@ -185,6 +190,9 @@ public final class BlockVolumes {
                     KIND,
                     changed.without(name -> name.equals("_size") || name.equals("_iops"))
                             .with("status", free(volume) ? "available" : "in_use"));
+            for (JsonObject reference : volume.objects("references")) {
+                grown.accept(tx, reference.string("product_resource_id"));
+            }
         });
     }
 

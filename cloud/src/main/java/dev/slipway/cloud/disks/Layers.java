@@ -161,6 +161,13 @@ public final class Layers {
         return tx.put(kind, volume.with(OWN, overlay(tx, below, least)));
     }
 
+    /** Notes that the layer a volume writes to is made as large as the volume now is, by the machine that writes to it. */
+    public static void grow(Transaction tx, JsonObject volume) {
+        tx.find(KIND, volume.string(OWN))
+                .filter(layer -> layer.number(SIZE) < volume.number(SIZE))
+                .ifPresent(layer -> tx.put(KIND, layer.with(SIZE, volume.get(SIZE))));
+    }
+
     /** How large the disk of a layer is. */
     public static long size(Transaction tx, String id) {
         return tx.find(KIND, id).map(layer -> layer.number(SIZE)).orElse(0L);

@@ -62,6 +62,7 @@ final class Fitting {
             if (!there.contains(QemuDevices.diskOf(drive.id(0)))) {
                 machine.plug(drive);
             }
+            machine.grow(drive, disk.sizeBytes());
         }
     }
 

@@ -58,7 +58,13 @@ final class Plans {
      * @param written whether the guest writes to this volume already; the others get layers to write to
      */
     GuestPlan ofRunning(Transaction tx, JsonObject server, Predicate<JsonObject> written) {
-        return of(tx, server, (kind, volume) -> written.test(volume) ? volume : layers.writable(tx, kind, volume));
+        return of(tx, server, (kind, volume) -> {
+            if (!written.test(volume)) {
+                return layers.writable(tx, kind, volume);
+            }
+            Layers.grow(tx, volume);
+            return volume;
+        });
     }
 
     /** Why no guest can be made of a server; empty when one can. */
@@ -114,9 +120,10 @@ final class Plans {
         JsonObject volume = written.by(kind, tx.find(kind, note.string("id")).orElseThrow());
         UUID id = UUID.fromString(volume.string("id"));
         Path file = layers.file(volume.string(Layers.OWN));
+        long sizeBytes = volume.number("size");
         return note.truth("block")
-                ? GuestDisk.block(id, file, Drive.Format.QCOW2)
-                : GuestDisk.local(id, file, Drive.Format.QCOW2);
+                ? GuestDisk.block(id, file, Drive.Format.QCOW2, sizeBytes)
+                : GuestDisk.local(id, file, Drive.Format.QCOW2, sizeBytes);
     }
 
     private static Optional<PublicCard> publicCard(Transaction tx, JsonObject server) {

@@ -66,7 +66,7 @@ public final class ServerActions {
     }
 
     /** Has the machine of a server changed to what the server has now, once it runs; one that is off is made so when it starts. */
-    static void refitLater(Transaction tx, String serverId) {
+    public static void refitLater(Transaction tx, String serverId) {
         if (tx.find(Servers.KIND, serverId)
                 .filter(server -> RUNS.contains(server.string("state")))
                 .isPresent()) {

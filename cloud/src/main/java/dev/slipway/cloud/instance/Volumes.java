@@ -155,6 +155,9 @@ public final class Volumes {
             changed = changed.with("size", size.get());
         }
         fields.check();
+        if (volume.hasValue("server")) {
+            ServerActions.refitLater(tx, volume.object("server").string("id"));
+        }
         return Answer.ok(JsonObject.of("volume", Resources.shown(tx.put(KIND, changed))));
     }
 

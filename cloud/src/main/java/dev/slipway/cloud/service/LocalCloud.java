@@ -17,6 +17,7 @@ import dev.slipway.cloud.identity.Quotas;
 import dev.slipway.cloud.identity.SshKeys;
 import dev.slipway.cloud.instance.InstanceApi;
 import dev.slipway.cloud.instance.Machines;
+import dev.slipway.cloud.instance.ServerActions;
 import dev.slipway.cloud.instance.ServerTypes;
 import dev.slipway.cloud.instance.Snapshots;
 import dev.slipway.cloud.instance.Volumes;
@@ -106,7 +107,7 @@ public final class LocalCloud implements HttpHandler, AutoCloseable {
         new MarketplaceV1(types.byArch()).routes(routes);
         new LegacyCompute(tenant, routes, types.products()).routes(routes);
         Map<String, Steps.Step> later = new HashMap<>(instance.steps(state, freezer));
-        later.putAll(BlockVolumes.steps(state));
+        later.putAll(BlockVolumes.steps(state, ServerActions::refitLater));
         later.putAll(BlockSnapshots.steps(state, freezer));
         later.putAll(transfers.steps(state));
         later.putAll(layers.steps(state));

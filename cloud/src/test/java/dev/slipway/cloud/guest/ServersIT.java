@@ -235,33 +235,24 @@ class ServersIT {
 
     @Test
     void whatThisHostCannotRunIsRefusedAtOnce() throws Exception {
-        String server = ask(
-                        "POST",
-                        ZONE + "servers",
-                        "{\"name\":\"arm\",\"commercial_type\":\"BASIC2-A12C-24G\",\"volumes\":{\"0\":{\"name\":\"r\","
-                                + "\"volume_type\":\"sbs_volume\",\"size\":5000000000}}}")
-                .object("server")
-                .string("id");
-        HttpResponse<String> answer =
-                api().send("POST", ZONE + "servers/" + server + "/action", "{\"action\":\"poweron\"}");
-        assertThat(answer.statusCode()).isEqualTo(412);
-        assertThat(answer.body()).contains("\"type\":\"precondition_failed\"", "x86_64 only");
-        assertThat(ask("GET", ZONE + "servers/" + server, "").object("server").string("state"))
-                .isEqualTo("stopped");
+        refused("BASIC2-A12C-24G", "local", "x86_64 only");
+        refused("DEV1-S", "rescue", "no rescue system");
     }
 
-    @Test
-    void thereIsNoRescueSystem() throws Exception {
+    private void refused(String type, String boot, String why) throws Exception {
         String server = ask(
                         "POST",
                         ZONE + "servers",
-                        "{\"name\":\"sick\",\"commercial_type\":\"DEV1-S\",\"boot_type\":\"rescue\"}")
+                        "{\"name\":\"odd\",\"commercial_type\":\"" + type + "\",\"boot_type\":\"" + boot
+                                + "\",\"volumes\":{\"0\":{\"name\":\"r\",\"volume_type\":\"sbs_volume\",\"size\":5000000000}}}")
                 .object("server")
                 .string("id");
         HttpResponse<String> answer =
                 api().send("POST", ZONE + "servers/" + server + "/action", "{\"action\":\"poweron\"}");
         assertThat(answer.statusCode()).isEqualTo(412);
-        assertThat(answer.body()).contains("no rescue system", "set boot_type to local");
+        assertThat(answer.body()).contains("\"type\":\"precondition_failed\"", why);
+        assertThat(ask("GET", ZONE + "servers/" + server, "").object("server").string("state"))
+                .isEqualTo("stopped");
     }
 
     private void insideInbound(Server open, Server shut) throws Exception {
@@ -341,6 +332,8 @@ class ServersIT {
         attach(open, volume);
         await("it is gone here", () -> run(shut, "ls /sys/block/sdb").contains("status=1."));
         assertThat(run(open, "dd if=/dev/sdb bs=8 count=1 2> /dev/null")).contains("carried");
+        ask("PATCH", "/block/v1/zones/fr-par-1/volumes/" + volume, "{\"size\":6000000000}");
+        await("it grows", () -> run(open, "cat /sys/block/sdb/size").contains("11718750"));
         ask("POST", ZONE + "servers/" + open.id() + "/detach-volume", body);
         await("it is gone there", () -> run(open, "ls /sys/block/sdb").contains("status=1."));
     }
