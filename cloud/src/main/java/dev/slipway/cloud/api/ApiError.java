@@ -7,6 +7,8 @@ import java.util.List;
 public final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private static final String INVALID_ARGUMENTS = "invalid_arguments";
+
     private final int status;
     private final transient JsonObject body;
 
@@ -19,6 +21,19 @@ public final class ApiError extends RuntimeException {
     /** The answer this error is. */
     public Answer answer() {
         return Answer.json(status, body);
+    }
+
+    /** The same error as the API of 2017 tells it: what is wrong with an argument is a member of {@code fields}. */
+    public ApiError ofThePast() {
+        JsonObject fields = JsonObject.EMPTY;
+        for (JsonObject detail : body.objects("details")) {
+            fields = fields.with(detail.string("argument_name"), List.of(detail.string("help_message")));
+        }
+        return body.string("type").equals(INVALID_ARGUMENTS)
+                ? new ApiError(
+                        status,
+                        JsonObject.of("type", "invalid_request_error", "message", "Validation Error", "fields", fields))
+                : this;
     }
 
     /** 404: no resource of this kind and id. */
@@ -39,7 +54,7 @@ public final class ApiError extends RuntimeException {
     /** 400: what is wrong with which arguments. */
     public static ApiError arguments(List<JsonObject> details) {
         return new ApiError(
-                400, JsonObject.of("type", "invalid_arguments", "message", "invalid argument(s)", "details", details));
+                400, JsonObject.of("type", INVALID_ARGUMENTS, "message", "invalid argument(s)", "details", details));
     }
 
     /** 400: one argument breaks a rule. */

@@ -56,11 +56,14 @@ public final class LegacyCompute {
 
     /** Platforms of {@code tenant}, which act by the routes of {@code today} and offer of {@code types} the old ones. */
     public LegacyCompute(Tenant tenant, Routes today, JsonObject types) {
-        this.disks = new LegacyDisks(tenant, today);
+        this.disks = new LegacyDisks(tenant, this::answer);
         this.today = today;
         JsonObject offered = types.without(name -> !OF_THE_TIME.matcher(name).matches());
         for (String former : FORMER) {
             offered = offered.with(former, types.get(LEAST));
+        }
+        for (String name : offered.members().keySet()) {
+            offered = offered.with(name, offered.object(name).with("baremetal", false));
         }
         this.products = offered;
     }
@@ -93,13 +96,21 @@ public final class LegacyCompute {
         String path = "/instance/v1/zones/" + platform.zone() + "/" + rest;
         boolean creation = call.method().equals("POST") && rest.equals("servers");
         Call asked = creation ? call.as("POST", path, server(call.document())) : call.at(path);
-        Answer answer = today.answer(asked, tx);
+        Answer answer = answer(asked, tx);
         if (rest.endsWith("/action") && call.document().string("action").equals("terminate")) {
             // What was rented as one is gone as one; today a disk of block storage stays.
             tx.find(Servers.KIND, call.parameter("id"))
                     .ifPresent(server -> tx.put(Servers.KIND, server.with(ServerVolumes.DIE_WITH_IT, true)));
         }
         return answer.mapped(document -> shown(tx, document));
+    }
+
+    private Answer answer(Call call, Transaction tx) {
+        try {
+            return today.answer(call, tx);
+        } catch (ApiError e) {
+            throw e.ofThePast();
+        }
     }
 
     /** What a client of 2017 says of a new server, as today's API takes it. */

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 /** Volumes and snapshots in the forms of 2017, which knew local disks only: those of block storage look like them. */
 final class LegacyDisks {
     private final Tenant tenant;
-    private final Routes today;
+    private final Routes.Handler today;
 
     /** Disks of {@code tenant}, changed by the API of today. */
-    LegacyDisks(Tenant tenant, Routes today) {
+    LegacyDisks(Tenant tenant, Routes.Handler today) {
         this.tenant = tenant;
         this.today = today;
     }

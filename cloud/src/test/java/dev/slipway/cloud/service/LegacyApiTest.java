@@ -257,6 +257,65 @@ class LegacyApiTest {
                 .containsKeys("X64-2GB", "VC1S", "START1-S", "DEV1-S");
     }
 
+    /** What else the client asks for, by the list of its endpoints. */
+    @Test
+    void addressesGroupsQuotasAndTheDashboardAreThere() throws Exception {
+        String me = "\"organization\":\"" + KEYS.project() + "\"";
+        ask(200, "GET", "/account/tokens/" + KEYS.secret() + "/permissions", "").object("permissions");
+        ask(200, "GET", "/account/organizations/" + KEYS.project() + "/quotas", "")
+                .object("quotas");
+        String ip = awaited(ask(201, "POST", "/cp-par1/ips", "{" + me + "}"), "ip");
+        JsonObject listed = list("/cp-par1/ips").objects("ips").getFirst();
+        assertThat(listed.string("id")).isEqualTo(ip);
+        assertThat(listed.members()).containsKeys("address", "reverse", "server", "organization");
+        String group = awaited(
+                ask(201, "POST", "/cp-par1/security_groups", "{\"name\":\"g\",\"description\":\"d\"," + me + "}"),
+                "security_group");
+        String rules = "/cp-par1/security_groups/" + group + "/rules";
+        String rule = awaited(
+                ask(
+                        201,
+                        "POST",
+                        rules,
+                        "{\"protocol\":\"TCP\",\"direction\":\"inbound\",\"ip_range\":\"10.0.0.0/8\","
+                                + "\"action\":\"accept\",\"dest_port_from\":2377}"),
+                "rule");
+        assertThat(list(rules).objects("rules"))
+                .extracting(one -> one.string("id"))
+                .contains(rule);
+        JsonObject dashboard = ask(200, "GET", "/cp-par1/dashboard", "").object("dashboard");
+        assertThat(dashboard.number("ips_count")).isEqualTo(1);
+        ask(204, "DELETE", rules + "/" + rule, "");
+        ask(204, "DELETE", "/cp-par1/security_groups/" + group, "");
+        ask(204, "DELETE", "/cp-par1/ips/" + ip, "");
+        JsonObject product = ask(200, "GET", "/cp-par1/products/servers", "")
+                .object("servers")
+                .object("VC1S");
+        assertThat(product.members())
+                .containsKeys("arch", "ncpus", "ram", "baremetal", "volumes_constraint", "alt_names");
+        assertThat(product.object("volumes_constraint").members()).containsKeys("min_size", "max_size");
+    }
+
+    @Test
+    void errorsHaveTypeAndMessageAndListsHavePages() throws Exception {
+        HttpResponse<String> gone =
+                send(KEYS.secret(), "GET", "/cp-par1/servers/11111111-0000-4000-8000-000000000000", "");
+        assertThat(gone.statusCode()).isEqualTo(404);
+        assertThat(document(gone.body()).members()).containsKeys("type", "message");
+        HttpResponse<String> wrong = send(KEYS.secret(), "POST", "/cp-par1/volumes", "{\"name\":\"v\"}");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(document(wrong.body()).object("fields").members()).containsKeys("size");
+        for (int i = 0; i < 51; i++) {
+            ask(201, "POST", "/cp-par1/ips", "{\"organization\":\"" + KEYS.project() + "\"}");
+        }
+        HttpResponse<String> head = send(KEYS.secret(), "HEAD", "/cp-par1/ips?", "");
+        assertThat(head.headers().firstValue("X-Total-Count")).contains("51");
+        assertThat(ask(200, "GET", "/cp-par1/ips?per_page=50&page=1", "").items("ips"))
+                .hasSize(50);
+        assertThat(ask(200, "GET", "/cp-par1/ips?per_page=50&page=2", "").items("ips"))
+                .hasSize(1);
+    }
+
     /** Keys and zones as recorded of the real service in 2020. */
     @Test
     void theMarketplaceOfTheTimeHasVersionsWithLocalImages() throws Exception {
