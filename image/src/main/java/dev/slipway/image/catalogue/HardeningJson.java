@@ -19,6 +19,7 @@ final class HardeningJson {
         object.put("ssh_port", hardening.ssh().port());
         object.put("ssh_users", hardening.ssh().users());
         object.put("ssh_allow", hardening.ssh().allow());
+        object.put("ssh_knock", hardening.ssh().knock());
         object.put("firewall", hardening.firewall().preset().name());
         object.put("cluster", hardening.firewall().cluster());
         object.put("open", hardening.firewall().open());
@@ -44,7 +45,10 @@ final class HardeningJson {
         return new Hardening(
                 Level.valueOf(object.text("profile")),
                 new Hardening.Ssh(
-                        (int) object.number("ssh_port"), object.texts("ssh_users"), object.texts("ssh_allow")),
+                        (int) object.number("ssh_port"),
+                        object.texts("ssh_users"),
+                        object.texts("ssh_allow"),
+                        object.has("ssh_knock") && object.flag("ssh_knock")),
                 new Hardening.Firewall(
                         Preset.valueOf(object.text("firewall")), object.texts("cluster"), object.texts("open")),
                 object.flag("fail2ban"),

@@ -78,6 +78,12 @@ final class YamlHardening {
                     "ssh.allow is kept by the firewall, and there is none",
                     "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove the list.");
         }
+        if (hardening.ssh().knock() && !isFiltered(hardening)) {
+            throw yaml.error(
+                    node,
+                    "ssh.knock is heard by the firewall, and there is none",
+                    "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove it.");
+        }
         if (!hardening.firewall().open().isEmpty() && !isFiltered(hardening)) {
             throw yaml.error(
                     node,
@@ -95,12 +101,18 @@ final class YamlHardening {
     }
 
     private Hardening.Ssh ssh(Map<String, Field> fields, Hardening.Ssh plain) {
-        Map<String, Field> ssh = section(fields, "ssh", List.of("port", "users", "allow"));
+        Map<String, Field> ssh = section(fields, "ssh", List.of("port", "users", "allow", "knock"));
         return new Hardening.Ssh(
                 parsed(ssh, "port", YamlHardening::port, "a number from 1 to 65535")
                         .orElse(plain.port()),
                 list(ssh, "users", text -> matching(USER, text), "the name of a Linux account"),
-                list(ssh, "allow", YamlHardening::network, NETWORK));
+                list(ssh, "allow", YamlHardening::network, NETWORK),
+                parsed(
+                                ssh,
+                                "knock",
+                                YamlHardening::flag,
+                                "true or false; the sequence is for user data, no image has it")
+                        .orElse(plain.knock()));
     }
 
     private static final String NETWORK = "an address or a network, such as 192.0.2.7, 10.1.0.0/16 or fd00::/64";

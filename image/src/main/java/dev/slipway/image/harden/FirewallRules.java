@@ -26,6 +26,9 @@ final class FirewallRules {
                                 Texts.file("etc/slipway/cluster.d/README", 0644),
                                 Texts.file("etc/systemd/system/slipway-firewall.service", 0644),
                                 new Enabled("slipway-firewall.service"),
+                                Texts.file("usr/libexec/slipway/firewall-told", 0755),
+                                Texts.file("etc/systemd/system/slipway-firewall-told.service", 0644),
+                                new Enabled("slipway-firewall-told.service"),
                                 new FirewallLoaded()))
                 .breaking("ports that nobody listed, even those that docker run -p publishes"));
     }

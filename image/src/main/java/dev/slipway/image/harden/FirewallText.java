@@ -13,16 +13,21 @@ record FirewallText(Hardening hardening) {
     String text() {
         StringBuilder text = new StringBuilder();
         text.append("# Written when the image was built; load it anew with: systemctl reload slipway-firewall\n");
+        text.append("define ssh_port = ").append(hardening.ssh().port()).append('\n');
         text.append("table inet slipway\ndelete table inet slipway\n\ntable inet slipway {\n");
         text.append(set("cluster4", "ipv4_addr", four(hardening.firewall().cluster())));
         text.append(set("cluster6", "ipv6_addr", six(hardening.firewall().cluster())));
         text.append(set("ssh4", "ipv4_addr", four(hardening.ssh().allow())));
         text.append(set("ssh6", "ipv6_addr", six(hardening.ssh().allow())));
+        if (hardening.ssh().knock()) {
+            text.append("    # Empty until the server was told the knock.\n    chain knock {\n    }\n");
+        }
         text.append(guard());
         text.append(METADATA);
         text.append("}\n\n");
         text.append("# Further nodes of the cluster: add element inet slipway cluster4 { 10.1.2.3 }\n");
         text.append("include \"/etc/slipway/cluster.d/*.nft\"\n");
+        text.append("include \"/run/slipway/*.nft\"\n");
         return text.toString();
     }
 
@@ -43,11 +48,10 @@ record FirewallText(Hardening hardening) {
     private String guard() {
         List<String> rules = new ArrayList<>(BEFORE);
         String port = "tcp dport " + hardening.ssh().port() + " ";
-        if (hardening.ssh().allow().isEmpty()) {
+        rules.add("ip saddr @ssh4 " + port + "accept");
+        rules.add("ip6 saddr @ssh6 " + port + "accept");
+        if (hardening.ssh().allow().isEmpty() && !hardening.ssh().knock()) {
             rules.add(port + "accept");
-        } else {
-            rules.add("ip saddr @ssh4 " + port + "accept");
-            rules.add("ip6 saddr @ssh6 " + port + "accept");
         }
         if (hardening.firewall().preset() == Preset.SWARM) {
             for (String from : List.of("ip saddr @cluster4 ", "ip6 saddr @cluster6 ")) {
@@ -59,6 +63,10 @@ record FirewallText(Hardening hardening) {
         for (String open : open()) {
             String[] words = open.split("/", 2);
             rules.add(words[1] + " dport " + words[0] + " accept");
+        }
+        if (hardening.ssh().knock()) {
+            // Last, so that every closed port counts as a wrong one.
+            rules.add("jump knock");
         }
         rules.add("counter drop");
         return "    chain guard {\n        type filter hook prerouting priority -150; policy accept;\n        "

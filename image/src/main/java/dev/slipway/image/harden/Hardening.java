@@ -25,8 +25,9 @@ public record Hardening(
      *
      * @param users who may log in beside the administrator, {@value #ADMINISTRATOR}
      * @param allow networks that may connect; none listed means all
+     * @param knock whether the others must knock first, by a sequence that each server gets in its user data
      */
-    public record Ssh(int port, List<String> users, List<String> allow) {
+    public record Ssh(int port, List<String> users, List<String> allow, boolean knock) {
         public Ssh {
             users = List.copyOf(users);
             allow = List.copyOf(allow);
@@ -62,7 +63,7 @@ public record Hardening(
     public static Hardening of(Level level) {
         return new Hardening(
                 level,
-                new Ssh(SSH_PORT, List.of(), List.of()),
+                new Ssh(SSH_PORT, List.of(), List.of(), false),
                 new Firewall(Preset.NONE, List.of(), List.of()),
                 level.includes(Level.INTERMEDIARY),
                 level.includes(Level.MINIMAL),

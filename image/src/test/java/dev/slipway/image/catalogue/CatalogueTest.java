@@ -216,7 +216,7 @@ class CatalogueTest {
                 Boot.DEFAULT,
                 new Hardening(
                         Level.HIGH,
-                        new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8")),
+                        new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8"), true),
                         new Hardening.Firewall(Preset.SWARM, List.of("10.0.0.2"), List.of("443/tcp")),
                         true,
                         false,

@@ -153,7 +153,7 @@ class YamlDefinitionTest {
     void hardeningIsReadWithItsDefaults() {
         Hardening hardening = YamlDefinition.read(FILE, """
                         harden:
-                          ssh: {port: 2222, users: [eve], allow: [10.0.0.0/8, "fd00::/64"]}
+                          ssh: {port: 2222, users: [eve], allow: [10.0.0.0/8, "fd00::/64"], knock: true}
                           firewall: {preset: swarm, cluster: [10.1.2.3], open: [443/tcp, 6000-6100/udp]}
                           updates: none
                           waive: {umask: shared files}
@@ -161,7 +161,7 @@ class YamlDefinitionTest {
         assertThat(hardening)
                 .isEqualTo(new Hardening(
                         Level.INTERMEDIARY,
-                        new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8", "fd00::/64")),
+                        new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8", "fd00::/64"), true),
                         new Hardening.Firewall(Preset.SWARM, List.of("10.1.2.3"), List.of("443/tcp", "6000-6100/udp")),
                         true,
                         false,
@@ -188,6 +188,8 @@ class YamlDefinitionTest {
                 "harden: {ssh: {port: 2222}, waive: {ssh-port: x}}  | 1:9:  | ssh-port, which is waived",
                 "harden: {firewall: {preset: web, open: [1/tcp]}, waive: {firewall: x}} | 1:9: | without a firewall",
                 "harden: {ssh: {allow: [10.0.0.1]}}                 | 1:9:  | ssh.allow is kept by the firewall",
+                "harden: {ssh: {knock: true}}                       | 1:9:  | ssh.knock is heard by the firewall",
+                "harden: {ssh: {knock: 7006}, firewall: {preset: web}} | 1:23: | no image has it",
                 "harden: {profile: none, fail2ban: true}            | 1:9:  | hardens nothing",
             })
     void hardeningThatMakesNoSenseIsRefusedWithItsPlace(String text, String place, String words) {

@@ -10,7 +10,7 @@ class HardeningTest {
     private static Hardening swarm(Map<String, String> waived) {
         return new Hardening(
                 Level.HIGH,
-                new Hardening.Ssh(22, List.of("eve"), List.of()),
+                new Hardening.Ssh(22, List.of("eve"), List.of(), false),
                 new Hardening.Firewall(Preset.SWARM, List.of("10.0.0.2", "fd00::/64"), List.of("443/tcp")),
                 true,
                 true,

@@ -17,6 +17,9 @@ public record CloudInitSeed(String userData, String metaData, String networkConf
     /** The label of the disk, and the one NoCloud looks for. */
     public static final String LABEL = "cidata";
 
+    /** Where this host's connections come from, as QEMU's user network has it: a firewall that wants a knock lets it in. */
+    private static final String THIS_HOST = "10.0.2.2";
+
     private static final int LONGEST_HOSTNAME = 63;
 
     /**
@@ -34,7 +37,8 @@ public record CloudInitSeed(String userData, String metaData, String networkConf
     }
 
     private static String metaData(UUID id, String hostname) {
-        return "instance-id: " + id + "\nlocal-hostname: " + UserData.quote(label(hostname)) + "\n";
+        return "instance-id: " + id + "\nlocal-hostname: " + UserData.quote(label(hostname))
+                + "\nslipway-ssh-allow: [\"" + THIS_HOST + "\"]\n";
     }
 
     private static String label(String name) {

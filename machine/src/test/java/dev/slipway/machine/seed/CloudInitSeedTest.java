@@ -29,8 +29,11 @@ class CloudInitSeedTest {
 
     @Test
     void saysWhoTheServerIs() throws Exception {
-        assertThat(seed(Optional.empty()).metaData())
-                .isEqualTo("instance-id: 3f1f7a5e-0000-4000-8000-0000deadbeef\nlocal-hostname: \"web\"\n");
+        assertThat(seed(Optional.empty()).metaData()).isEqualTo("""
+                        instance-id: 3f1f7a5e-0000-4000-8000-0000deadbeef
+                        local-hostname: "web"
+                        slipway-ssh-allow: ["10.0.2.2"]
+                        """);
         assertThat(seed(Optional.empty()).networkConfig()).contains("macaddress: \"52:54:00:ad:be:ef\"");
         assertThat(seed(Optional.empty()).files()).containsOnlyKeys("user-data", "meta-data", "network-config");
     }
