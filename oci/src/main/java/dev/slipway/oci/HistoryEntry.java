@@ -20,9 +20,23 @@ public record HistoryEntry(
         boolean emptyLayer,
         Map<String, Object> other) {
 
-    /** An entry of a step, without author. */
+    /** Readers of JSON have limits for a text, the one used here has 32 KiB; a heredoc may be longer. */
+    private static final int MOST_CHARACTERS = 16 << 10;
+
+    /** An entry of a step, without author; of a very long instruction it has the beginning. */
     public static HistoryEntry of(String created, String createdBy, Optional<String> comment, boolean emptyLayer) {
-        return new HistoryEntry(Optional.of(created), createdBy, Optional.empty(), comment, emptyLayer, Map.of());
+        return new HistoryEntry(
+                Optional.of(created), shortened(createdBy), Optional.empty(), comment, emptyLayer, Map.of());
+    }
+
+    private static String shortened(String instruction) {
+        if (instruction.length() <= MOST_CHARACTERS) {
+            return instruction;
+        }
+        int end = Character.isHighSurrogate(instruction.charAt(MOST_CHARACTERS - 1))
+                ? MOST_CHARACTERS - 1
+                : MOST_CHARACTERS;
+        return instruction.substring(0, end) + " [... " + (instruction.length() - end) + " more characters]";
     }
 
     static HistoryEntry read(Map<String, Object> object, String what) throws OciException {
