@@ -10,7 +10,8 @@ undo() {
         say "removed $path"
     done
 }
-enable() { systemctl -q enable "$@" 2>/dev/null || true; }
+# One by one: systemctl enables none of several when one is missing, as timesyncd is beside chrony.
+enable() { for unit in "$@"; do systemctl -q enable "$unit" 2>/dev/null || true; done; }
 
 enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service ssh.service \
     slipway-ssh-keys.service
