@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** What every server of Slipway must be. */
 final class Checks {
-    static final String KEYS_DIFFER = "host keys and machine-id differ between two servers";
+    static final String KEYS_DIFFER = "two servers share no host key, machine-id, DHCP identity or random seed";
     static final String SECOND_BOOT = "boots a second time, as the same server";
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);

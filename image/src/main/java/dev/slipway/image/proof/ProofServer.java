@@ -15,6 +15,7 @@ import dev.slipway.machine.qemu.MachineFiles;
 import dev.slipway.machine.qemu.MachineSpec;
 import dev.slipway.machine.qemu.PortForward;
 import dev.slipway.machine.serial.Vigil;
+import dev.slipway.machine.ssh.Knocking;
 import dev.slipway.machine.ssh.SshException;
 import dev.slipway.machine.ssh.SshKey;
 import dev.slipway.machine.ssh.SshOutcome;
@@ -160,10 +161,8 @@ final class ProofServer implements AutoCloseable {
             // The connection may end before the command does; whether it rebooted is seen below.
             Thread.sleep(REBOOT);
         }
-        await(
-                "the second boot",
-                REBOOT,
-                () -> guest.ssh().knock().isPresent() ? bootOtherThan(before) : Optional.empty());
+        Knocking knocking = new Knocking(guest.ssh());
+        await("the second boot", REBOOT, () -> knocking.again().isPresent() ? bootOtherThan(before) : Optional.empty());
     }
 
     private Optional<String> bootOtherThan(String before) throws InterruptedException {
