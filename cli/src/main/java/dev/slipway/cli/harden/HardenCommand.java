@@ -89,6 +89,8 @@ public final class HardenCommand implements Callable<Integer> {
             case Setting.EmptyGroup group -> "the group " + group.name() + ", without members";
             case Setting.AuditedPrograms programs ->
                 "the file /" + programs.path() + ": a line for each program with setuid or setgid";
+            case Setting.PamOption option ->
+                "/%s: %s %s=%s".formatted(option.path(), option.module(), option.name(), option.value());
             case Setting.AuditLocked _ -> "locks the rules of the audit";
             case Setting.NoOpenAccount account -> "no empty password, none for root";
         };

@@ -7,34 +7,66 @@ import dev.slipway.image.harden.Setting.Line;
 import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
+import dev.slipway.image.harden.Setting.PamOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Accounts, passwords and rights. */
 final class AccountRules {
     private static final String LOGIN_DEFS = "etc/login.defs";
+    private static final String COMMON_PASSWORD = "etc/pam.d/common-password";
+    private static final String PASSWORD_COST = "password-cost";
+    private static final String COST = "11";
 
     private AccountRules() {}
 
-    static final List<Rule> ALL = List.of(
+    /** Passwords come before the rest, which is the same for everybody. */
+    static List<Rule> of(Hardening hardening) {
+        List<Rule> rules = new ArrayList<>(passwords(hardening));
+        rules.addAll(ALWAYS);
+        return rules;
+    }
+
+    private static List<Rule> passwords(Hardening hardening) {
+        return List.of(
+                Rule.of(
+                        "password-quality",
+                        Level.MINIMAL,
+                        "R31; CIS 5.3",
+                        "passwords are long, checked, not reused, and lock the account for a while when guessed at",
+                        List.of(
+                                new Installed("libpam-pwquality"),
+                                Texts.file("etc/security/pwquality.conf", 0644),
+                                Texts.file("etc/security/faillock.conf", 0644),
+                                Texts.file("etc/tmpfiles.d/slipway-faillock.conf", 0644),
+                                Texts.file("etc/pam.d/common-auth", 0644),
+                                Texts.file("etc/pam.d/common-account", 0644),
+                                commonPassword(hardening))),
+                Rule.of(
+                                PASSWORD_COST,
+                                Level.HIGH,
+                                "R68",
+                                "new passwords are hashed at yescrypt's highest cost, 11 in place of 5",
+                                List.of(new PamOption(COMMON_PASSWORD, "pam_unix.so", "rounds", COST)))
+                        .breaking(
+                                "passwords on servers with less than 2 GB of memory: to check one takes 1 GiB, not 16 MiB"));
+    }
+
+    /** One file for two rules: the higher cost must not make it another than the lower rule asks for. */
+    private static NewFile commonPassword(Hardening hardening) {
+        NewFile file = Texts.file(COMMON_PASSWORD, 0644);
+        return hardening.asksFor(PASSWORD_COST, Level.HIGH)
+                ? new NewFile(file.path(), file.mode(), file.text().replace("rounds=5", "rounds=" + COST))
+                : file;
+    }
+
+    private static final List<Rule> ALWAYS = List.of(
             Rule.of(
                     "no-open-account",
                     Level.MINIMAL,
                     "R31; R51",
                     "no account has an empty password, and root has none at all",
                     List.of(new NoOpenAccount())),
-            Rule.of(
-                            "password-quality",
-                            Level.MINIMAL,
-                            "R31; CIS 5.3",
-                            "passwords are long, checked, not reused, and lock the account for a while when guessed at",
-                            List.of(
-                                    new Installed("libpam-pwquality"),
-                                    Texts.file("etc/security/pwquality.conf", 0644),
-                                    Texts.file("etc/security/faillock.conf", 0644),
-                                    Texts.file("etc/pam.d/common-auth", 0644),
-                                    Texts.file("etc/pam.d/common-account", 0644),
-                                    Texts.file("etc/pam.d/common-password", 0644)))
-                    .breaking("passwords on servers with less than 2 GB of memory: to check one takes 1 GiB"),
             Rule.of(
                     "password-storage",
                     Level.MINIMAL,

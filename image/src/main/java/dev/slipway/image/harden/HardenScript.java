@@ -11,6 +11,7 @@ import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.Mount;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
+import dev.slipway.image.harden.Setting.PamOption;
 import dev.slipway.image.harden.Setting.SshDirective;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -52,7 +53,10 @@ public final class HardenScript {
         ssh();
         kernel();
         all(Line.class)
-                .forEach(line -> script.append("line /%s %s %s\n".formatted(line.path(), line.name(), line.value())));
+                .forEach(line -> script.append("line /%s %s '%s'\n".formatted(line.path(), line.name(), line.value())));
+        all(PamOption.class)
+                .forEach(option -> script.append("pam_option /%s %s %s %s\n"
+                        .formatted(option.path(), option.module(), option.name(), option.value())));
         if (!all(NoOpenAccount.class).isEmpty()) {
             script.append("close_accounts\n");
         }

@@ -75,10 +75,13 @@ public record Hardening(
         return RuleBook.all(this).stream().filter(this::applies).toList();
     }
 
+    /** Whether a rule of that level is asked for, as far as no preset waives it. */
+    boolean asksFor(String rule, Level of) {
+        return level.includes(of) && !waived.containsKey(rule);
+    }
+
     private boolean applies(Rule rule) {
-        return level.includes(rule.level())
-                && !waived.containsKey(rule.id())
-                && !rule.waivedBy().contains(firewall.preset());
+        return asksFor(rule.id(), rule.level()) && !rule.waivedBy().contains(firewall.preset());
     }
 
     /** Who logs in by ssh: root, unless the rules forbid that. */

@@ -85,7 +85,7 @@ final class KernelRules {
                             "ipv6-no-autoconfiguration",
                             Level.INTERMEDIARY,
                             "R13",
-                            "IPv6 addresses and routes are written down, not learnt from the network",
+                            "the kernel learns no IPv6 addresses and routes from the network; systemd-networkd does",
                             parameters(
                                     "net.ipv6.conf.all.accept_ra=0",
                                     "net.ipv6.conf.default.accept_ra=0",
@@ -99,8 +99,8 @@ final class KernelRules {
                                     "net.ipv6.conf.default.accept_ra_pinfo=0",
                                     "net.ipv6.conf.all.accept_ra_defrtr=0",
                                     "net.ipv6.conf.default.accept_ra_defrtr=0"))
-                    .breaking("IPv6 at hosters that announce it by router advertisements, Scaleway among them")
-                    .waivedBy(Preset.SWARM, Preset.WEB),
+                    .breaking("IPv6 by router advertisements, unless systemd-networkd, which reads them itself, has the"
+                            + " interface"),
             Rule.of(
                     "file-system-parameters",
                     Level.INTERMEDIARY,

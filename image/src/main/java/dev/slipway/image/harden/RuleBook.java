@@ -12,7 +12,7 @@ public final class RuleBook {
     /** Every rule, with the values that {@code hardening} gives them. */
     public static List<Rule> all(Hardening hardening) {
         List<Rule> rules = new ArrayList<>(SshRules.of(hardening));
-        rules.addAll(AccountRules.ALL);
+        rules.addAll(AccountRules.of(hardening));
         rules.addAll(KernelRules.ALL);
         rules.addAll(SystemRules.of(hardening));
         rules.addAll(FirewallRules.of(hardening));

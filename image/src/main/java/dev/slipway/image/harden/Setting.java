@@ -267,4 +267,25 @@ public sealed interface Setting {
             return "auditctl -s | grep -qx 'enabled 2'";
         }
     }
+
+    /** A {@code NAME=VALUE} option of a module in a file of pam.conf(5), on each line that names the module. */
+    record PamOption(String path, String module, String name, String value) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            List<String> lines = tree.text(path)
+                    .orElse("")
+                    .lines()
+                    .filter(line -> !line.startsWith("#") && line.contains(module))
+                    .toList();
+            boolean all = !lines.isEmpty()
+                    && lines.stream().allMatch(line -> (line + " ").contains(" " + name + "=" + value + " "));
+            return all ? Optional.empty() : Optional.of("/" + path + " gives " + module + " no " + name + "=" + value);
+        }
+
+        @Override
+        public String guestTest() {
+            String lines = "grep '^[^#].*" + module + "' /" + path;
+            return lines + " > /dev/null && ! " + lines + " | grep -qv ' " + name + "=" + value + "\\( \\|$\\)'";
+        }
+    }
 }

@@ -5,6 +5,7 @@ import dev.slipway.image.harden.Setting.AuditedPrograms;
 import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.Installed;
 import dev.slipway.image.harden.Setting.KernelArgument;
+import dev.slipway.image.harden.Setting.Line;
 import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.NewFile;
 import java.util.ArrayList;
@@ -46,8 +47,40 @@ final class SystemRules {
                                                             hardening.ssh().port()))),
                             new Enabled("fail2ban.service"))));
         }
+        rules.add(Rule.of(
+                "journal",
+                Level.INTERMEDIARY,
+                "R71; CIS 6.1",
+                "the journal is kept on disk, compressed, and bounded",
+                List.of(journal(hardening))));
+        rules.add(Rule.of(
+                "time",
+                Level.INTERMEDIARY,
+                "R71; CIS 2.3",
+                "the clock follows a time server: from enhanced on by chrony, as ANSSI has it",
+                clock(hardening)));
         return rules;
     }
+
+    private static List<Setting> clock(Hardening hardening) {
+        return hardening.level().includes(Level.ENHANCED)
+                ? List.of(
+                        new Installed("chrony"),
+                        Texts.file("etc/systemd/system/chrony.service.d/slipway.conf", 0644),
+                        new Enabled("chrony.service"))
+                : List.of(new Enabled("systemd-timesyncd.service"));
+    }
+
+    /** One file for two rules: rsyslog reads what the journal hands on. */
+    private static NewFile journal(Hardening hardening) {
+        NewFile file = Texts.file("etc/systemd/journald.conf", 0644);
+        return hardening.asksFor(SYSLOG, Level.ENHANCED)
+                ? new NewFile(
+                        file.path(), file.mode(), file.text().replace("ForwardToSyslog=no", "ForwardToSyslog=yes"))
+                : file;
+    }
+
+    private static final String SYSLOG = "syslog";
 
     private static final List<Rule> ALWAYS = List.of(
             Rule.of(
@@ -62,6 +95,8 @@ final class SystemRules {
                             Texts.file("etc/audit/rules.d/50-slipway.rules", 0600),
                             new AuditedPrograms("etc/audit/rules.d/60-slipway-programs.rules"),
                             new Mode("etc/audit/rules.d/audit.rules", 0600),
+                            new Line("etc/audit/auditd.conf", "log_group", "= root"),
+                            new Line("etc/audit/auditd.conf", "disk_error_action", "= SYSLOG"),
                             new Enabled("auditd.service"))),
             Rule.of(
                             "audit-locked",
@@ -94,17 +129,26 @@ final class SystemRules {
                                     new Enabled("slipway-aide.timer")))
                     .breaking("nothing, but after updates the comparison fails until /var/lib/aide/aide.db is removed"),
             Rule.of(
-                    "journal",
-                    Level.INTERMEDIARY,
-                    "R71; CIS 6.1",
-                    "the journal is kept on disk, compressed, and bounded",
-                    List.of(Texts.file("etc/systemd/journald.conf", 0644))),
-            Rule.of(
                     "log-rotation",
                     Level.ENHANCED,
                     "R71; CIS 6.1",
                     "logs beside the journal, as apt's and fail2ban's, are rotated and bounded",
-                    List.of(new Installed("logrotate"), new Enabled("logrotate.timer"))),
+                    List.of(
+                            new Installed("logrotate"),
+                            Texts.file("etc/logrotate.conf", 0644),
+                            new Enabled("logrotate.timer"))),
+            Rule.of(
+                    SYSLOG,
+                    Level.ENHANCED,
+                    "R71; CIS 6.1",
+                    "logs are also files of rsyslog, which can send them on by TLS to a host that the owner names",
+                    List.of(new Installed("rsyslog"), new Installed("rsyslog-gnutls"), new Enabled("rsyslog.service"))),
+            Rule.of(
+                    "package-sums",
+                    Level.HIGH,
+                    "lynis PKGS-7370",
+                    "files of packages can be compared with what their packages brought",
+                    List.of(new Installed("debsums"))),
             Rule.of(
                     "no-core-dumps",
                     Level.INTERMEDIARY,
@@ -118,11 +162,5 @@ final class SystemRules {
                     Level.INTERMEDIARY,
                     "CIS 1.6",
                     "who connects reads that access is for those who are allowed, and no version",
-                    List.of(Texts.file("etc/issue", 0644), Texts.file("etc/issue.net", 0644))),
-            Rule.of(
-                    "time",
-                    Level.INTERMEDIARY,
-                    "R71; CIS 2.3",
-                    "the clock follows a time server",
-                    List.of(new Enabled("systemd-timesyncd.service"))));
+                    List.of(Texts.file("etc/issue", 0644), Texts.file("etc/issue.net", 0644))));
 }

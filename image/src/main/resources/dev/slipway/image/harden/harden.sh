@@ -36,6 +36,10 @@ line() {
         echo "$2 $3" >> "$1"
     fi
 }
+pam_option() {
+    # Where it has the value already, not even the order changes.
+    sed -i -E "/^[^#].*$2/{/[[:space:]]$3=$4([[:space:]]|\$)/!{s/[[:space:]]+$3=[^[:space:]]*//g;s/[[:space:]]*\$/ $3=$4/}}" "$1"
+}
 close_accounts() {
     open=""
     while IFS=: read -r name password rest; do

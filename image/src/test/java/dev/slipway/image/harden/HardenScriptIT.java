@@ -41,6 +41,7 @@ class HardenScriptIT {
         }
         Files.createDirectories(root.resolve("dev"));
         Files.createDirectories(root.resolve("boot"));
+        file("etc/audit/auditd.conf", "log_group = adm\ndisk_error_action = SUSPEND\n");
         file("etc/crontab", "# jobs\n");
         file("usr/lib/sysctl.d/99-protect-links.conf", "fs.protected_fifos = 1\n");
         Files.createDirectories(root.resolve("usr/bin"));
@@ -101,6 +102,7 @@ class HardenScriptIT {
             "ssh-users",
             "no-open-account",
             "password-storage",
+            "password-cost",
             "session-timeout",
             "umask",
             "file-rights",
@@ -110,6 +112,7 @@ class HardenScriptIT {
             "kernel-parameters",
             "ipv4",
             "ipv6",
+            "ipv6-no-autoconfiguration",
             "file-system-parameters",
             "kernel-modules",
             "journal",
@@ -125,6 +128,8 @@ class HardenScriptIT {
         for (String rule : BY_FILES) {
             assertThat(audit()).hasEntrySatisfying(rule, is(Audit.Outcome.PASS));
         }
+        assertThat(Files.readString(root.resolve("etc/audit/auditd.conf")))
+                .isEqualTo("log_group = root\ndisk_error_action = SYSLOG\n");
     }
 
     private static org.assertj.core.api.Condition<Audit.Finding> is(Audit.Outcome outcome) {
@@ -144,6 +149,7 @@ class HardenScriptIT {
         planted("file-rights", "boot/System.map-6.1", "");
         planted("job-users", "etc/cron.allow", "eve\n");
         planted("umask", "etc/login.defs", "UMASK 022\n");
+        planted("password-cost", "etc/pam.d/common-password", "password required pam_unix.so yescrypt rounds=5\n");
         planted("kernel-modules", "etc/modprobe.d/slipway-blocklist.conf", "");
         planted("su-group", "etc/group", "root:x:0:\nsugroup:x:999:eve\n");
         sh("chmod 0666 " + root.resolve("etc/shadow"));
