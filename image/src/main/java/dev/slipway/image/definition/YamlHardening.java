@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads the field {@code harden}. */
@@ -47,53 +48,61 @@ final class YamlHardening {
     private static final String LEVELS = "none, minimal, intermediary, enhanced or high";
 
     private void refuseContradictions(Node node, Map<String, Field> fields, Hardening hardening) {
-        if (hardening.level() == Level.NONE && fields.size() > 1) {
-            throw yaml.error(
-                    node,
-                    "\"profile: none\" hardens nothing, but more is asked for",
-                    "Choose a profile, or remove the other fields.");
-        }
-        if (!hardening.firewall().cluster().isEmpty()
-                && (hardening.firewall().preset() != Preset.SWARM || !isFiltered(hardening))) {
-            throw yaml.error(
-                    node,
-                    "firewall.cluster is for \"preset: swarm\" only, where the nodes of a cluster reach each other",
-                    "Write \"preset: swarm\", or remove the list.");
-        }
-        if (!hardening.ssh().users().isEmpty() && !applies(hardening, "ssh-users")) {
-            throw yaml.error(
-                    node,
-                    "ssh.users lists who may log in, but the rule ssh-users does not apply, so everybody may",
-                    "Choose the profile intermediary or higher and do not waive ssh-users; or remove the list.");
-        }
-        if (hardening.sshPort() != hardening.ssh().port()) {
-            throw yaml.error(
-                    node,
-                    "ssh.port is set by the rule ssh-port, which is waived",
-                    "Do not waive ssh-port, or remove the port.");
-        }
-        if (!hardening.ssh().allow().isEmpty() && !isFiltered(hardening)) {
-            throw yaml.error(
-                    node,
-                    "ssh.allow is kept by the firewall, and there is none",
-                    "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove the list.");
-        }
-        if (hardening.ssh().knock() && !isFiltered(hardening)) {
-            throw yaml.error(
-                    node,
-                    "ssh.knock is heard by the firewall, and there is none",
-                    "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove it.");
-        }
-        if (!hardening.firewall().open().isEmpty() && !isFiltered(hardening)) {
-            throw yaml.error(
-                    node,
-                    "firewall.open opens nothing without a firewall",
-                    "Write \"preset: web\" or \"preset: swarm\", or remove the list.");
-        }
+        Stream.concat(
+                        contradictions(hardening, fields.size() > 1).stream(),
+                        contradictions(hardening, hardening.firewall()).stream())
+                .filter(Contradiction::isThere)
+                .findFirst()
+                .ifPresent(one -> {
+                    throw yaml.error(node, one.what(), one.remedy());
+                });
     }
 
-    private static boolean isFiltered(Hardening hardening) {
-        return applies(hardening, "firewall");
+    /** What cannot hold together, and how to mend it. */
+    private record Contradiction(boolean isThere, String what, String remedy) {}
+
+    private static List<Contradiction> contradictions(Hardening hardening, boolean asksForMore) {
+        return List.of(
+                new Contradiction(
+                        hardening.level() == Level.NONE && asksForMore,
+                        "\"profile: none\" hardens nothing, but more is asked for",
+                        "Choose a profile, or remove the other fields."),
+                new Contradiction(
+                        !hardening.ssh().users().isEmpty() && !applies(hardening, "ssh-users"),
+                        "ssh.users lists who may log in, but the rule ssh-users does not apply, so everybody may",
+                        "Choose the profile intermediary or higher and do not waive ssh-users; or remove the list."),
+                new Contradiction(
+                        hardening.sshPort() != hardening.ssh().port(),
+                        "ssh.port is set by the rule ssh-port, which is waived",
+                        "Do not waive ssh-port, or remove the port."));
+    }
+
+    private static List<Contradiction> contradictions(Hardening hardening, Hardening.Firewall firewall) {
+        boolean isFiltered = applies(hardening, "firewall");
+        boolean isSwarm = isFiltered && firewall.preset() == Preset.SWARM;
+        boolean fromCluster = firewall.open().stream().anyMatch(open -> open.endsWith(Hardening.Firewall.FROM_CLUSTER));
+        String preset = "Write \"preset: web\" or \"preset: swarm\", and do not waive the rule firewall; or remove ";
+        return List.of(
+                new Contradiction(
+                        !firewall.cluster().isEmpty() && !isSwarm,
+                        "firewall.cluster is for \"preset: swarm\" only, where the nodes of a cluster reach each other",
+                        "Write \"preset: swarm\", or remove the list."),
+                new Contradiction(
+                        !hardening.ssh().allow().isEmpty() && !isFiltered,
+                        "ssh.allow is kept by the firewall, and there is none",
+                        preset + "the list."),
+                new Contradiction(
+                        hardening.ssh().knock() && !isFiltered,
+                        "ssh.knock is heard by the firewall, and there is none",
+                        preset + "it."),
+                new Contradiction(
+                        !firewall.open().isEmpty() && !isFiltered,
+                        "firewall.open opens nothing without a firewall",
+                        preset + "the list."),
+                new Contradiction(
+                        fromCluster && !isSwarm,
+                        "firewall.open has a port for the cluster, and there is one with \"preset: swarm\" only",
+                        "Write \"preset: swarm\", or remove \"from cluster\"."));
     }
 
     private static boolean applies(Hardening hardening, String rule) {
@@ -127,7 +136,7 @@ final class YamlHardening {
                         firewall,
                         "open",
                         YamlHardening::openPort,
-                        "a port and its protocol, such as 443/tcp or 6000-6100/udp"));
+                        "a port and its protocol, such as 443/tcp, 6000-6100/udp or \"8080/tcp from cluster\""));
     }
 
     private Map<String, String> waived(Map<String, Field> fields) {
@@ -193,7 +202,7 @@ final class YamlHardening {
     }
 
     private static Optional<String> openPort(String text) {
-        var port = PORT.matcher(text);
+        var port = PORT.matcher(text.replaceFirst(Pattern.quote(Hardening.Firewall.FROM_CLUSTER) + "$", ""));
         return port.matches()
                         && Integer.parseInt(port.group(1)) <= LAST_PORT
                         && (port.group(3) == null

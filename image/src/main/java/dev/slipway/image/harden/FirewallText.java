@@ -54,15 +54,17 @@ record FirewallText(Hardening hardening) {
             rules.add(port + "accept");
         }
         if (hardening.firewall().preset() == Preset.SWARM) {
-            for (String from : List.of("ip saddr @cluster4 ", "ip6 saddr @cluster6 ")) {
+            for (String from : CLUSTER) {
                 rules.add(from + "tcp dport { 2377, 7946 } accept");
                 rules.add(from + "udp dport { 7946, 4789 } accept");
                 rules.add(from + "meta l4proto esp accept");
             }
         }
         for (String open : open()) {
-            String[] words = open.split("/", 2);
-            rules.add(words[1] + " dport " + words[0] + " accept");
+            String[] words = open.replace(Hardening.Firewall.FROM_CLUSTER, "").split("/", 2);
+            for (String from : open.endsWith(Hardening.Firewall.FROM_CLUSTER) ? CLUSTER : List.of("")) {
+                rules.add(from + words[1] + " dport " + words[0] + " accept");
+            }
         }
         if (hardening.ssh().knock()) {
             // Last, so that every closed port counts as a wrong one.
@@ -80,6 +82,8 @@ record FirewallText(Hardening hardening) {
         }
         return open;
     }
+
+    private static final List<String> CLUSTER = List.of("ip saddr @cluster4 ", "ip6 saddr @cluster6 ");
 
     private static final List<String> BEFORE = List.of(
             "iif lo accept",

@@ -38,9 +38,12 @@ public record Hardening(
      * The packet filter.
      *
      * @param cluster addresses and networks of the other nodes; more come from {@code /etc/slipway/cluster.d}
-     * @param open what everybody may reach, {@code 443/tcp}
+     * @param open what everybody may reach, {@code 443/tcp}, or only other nodes, {@code 8080/tcp from cluster}
      */
     public record Firewall(Preset preset, List<String> cluster, List<String> open) {
+        /** The end of what only other nodes may reach. */
+        public static final String FROM_CLUSTER = " from cluster";
+
         public Firewall {
             cluster = List.copyOf(cluster);
             open = List.copyOf(open);

@@ -154,7 +154,7 @@ class YamlDefinitionTest {
         Hardening hardening = YamlDefinition.read(FILE, """
                         harden:
                           ssh: {port: 2222, users: [eve], allow: [10.0.0.0/8, "fd00::/64"], knock: true}
-                          firewall: {preset: swarm, cluster: [10.1.2.3], open: [443/tcp, 6000-6100/udp]}
+                          firewall: {preset: swarm, cluster: [10.1.2.3], open: [443/tcp, 6000-6100/udp, 8080/tcp from cluster]}
                           updates: none
                           waive: {umask: shared files}
                         """).hardening();
@@ -162,7 +162,10 @@ class YamlDefinitionTest {
                 .isEqualTo(new Hardening(
                         Level.INTERMEDIARY,
                         new Hardening.Ssh(2222, List.of("eve"), List.of("10.0.0.0/8", "fd00::/64"), true),
-                        new Hardening.Firewall(Preset.SWARM, List.of("10.1.2.3"), List.of("443/tcp", "6000-6100/udp")),
+                        new Hardening.Firewall(
+                                Preset.SWARM,
+                                List.of("10.1.2.3"),
+                                List.of("443/tcp", "6000-6100/udp", "8080/tcp from cluster")),
                         true,
                         false,
                         Map.of("umask", "shared files")));
@@ -183,6 +186,8 @@ class YamlDefinitionTest {
                 "harden: {ssh: {allow: [10.0.0.0/33]}}              | 1:24: | \"10.0.0.0/33\"",
                 "harden: {firewall: {preset: swarm, open: [443]}}   | 1:43: | \"443\"",
                 "harden: {firewall: {open: [443/tcp]}}              | 1:9:  | without a firewall",
+                "harden: {firewall: {preset: web, open: [80/tcp from here]}} | 1:41: | from cluster",
+                "harden: {firewall: {preset: web, open: [8080/tcp from cluster]}} | 1:9: | preset: swarm",
                 "harden: {firewall: {preset: web, cluster: [1.2.3.4]}} | 1:9: | preset: swarm",
                 "harden: {profile: minimal, ssh: {users: [eve]}}    | 1:9:  | the rule ssh-users does not apply",
                 "harden: {ssh: {port: 2222}, waive: {ssh-port: x}}  | 1:9:  | ssh-port, which is waived",

@@ -85,6 +85,16 @@ class FirewallIT {
     }
 
     @Test
+    void aPublishedPortMayBeForTheClusterAlone() throws Exception {
+        load(swarm(
+                List.of("10.9.0.2", "fd09::2"), List.of("8080/tcp from cluster", "9999/tcp from cluster"), List.of()));
+        assertThat(network.reaches(NODE, FOUR, 8080)).as("published by Docker").isTrue();
+        assertThat(network.reaches(STRANGER, FOUR, 8080)).isFalse();
+        assertThat(network.reaches(NODE, SIX, 9999)).isTrue();
+        assertThat(network.reaches(STRANGER, SIX, 9999)).isFalse();
+    }
+
+    @Test
     void anEmptyClusterIsClosedAndLoadingAgainKeepsDockersRules() throws Exception {
         load(swarm(List.of(), List.of("443/tcp"), List.of()));
         assertThat(network.reaches(NODE, FOUR, 2377)).isFalse();
