@@ -23,7 +23,8 @@ write() {
 sshd_main() {
     {
         echo 'Include /etc/ssh/sshd_config.d/*.conf'
-        cat "$1"
+        # Ports add up: sshd would listen at this one twice, and complain at each start.
+        grep -v '^Port ' "$1"
         grep -vi '^[[:space:]]*include[[:space:]]' /etc/ssh/sshd_config || true
     } > /etc/ssh/sshd_config.new
     chmod 0600 /etc/ssh/sshd_config.new

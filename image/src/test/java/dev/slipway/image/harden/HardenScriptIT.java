@@ -128,6 +128,9 @@ class HardenScriptIT {
         for (String rule : BY_FILES) {
             assertThat(audit()).hasEntrySatisfying(rule, is(Audit.Outcome.PASS));
         }
+        assertThat(Files.readString(root.resolve("etc/ssh/sshd_config.d/00-slipway.conf")))
+                .containsPattern("(?m)^Port 22$");
+        assertThat(Files.readString(root.resolve("etc/ssh/sshd_config"))).doesNotContain("Port 22");
         assertThat(Files.readString(root.resolve("etc/audit/auditd.conf")))
                 .isEqualTo("log_group = root\ndisk_error_action = SYSLOG\n");
     }
