@@ -23,7 +23,7 @@ public final class Ssh {
     private static final Duration CONNECT = Duration.ofSeconds(60);
 
     private static final Duration BANNER = Duration.ofSeconds(10);
-    private static final int TRIES = 3;
+    private static final int TRIES = 5;
 
     private final SshTarget target;
 
@@ -112,9 +112,19 @@ public final class Ssh {
 
     /** Runs a command without input and returns what it said; a connection that cannot be made is tried again. */
     public SshOutcome run(List<String> words, Duration limit) throws IOException, InterruptedException {
+        return reaching(() -> runOnce(words, limit, List.of()));
+    }
+
+    /** Something that needs a connection. */
+    private interface Visit<T> {
+        T make() throws IOException, InterruptedException;
+    }
+
+    /** A server that boots restarts its sshd when it has all its keys, and nobody gets in for a moment. */
+    private static <T> T reaching(Visit<T> visit) throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return runOnce(words, limit, List.of());
+                return visit.make();
             } catch (SshException e) {
                 if (attempt == TRIES || !neverReached(e)) {
                     throw e;
@@ -169,11 +179,16 @@ public final class Ssh {
     }
 
     /**
-     * Runs a command on this process's own standard streams and returns its exit status.
+     * Runs a command on this process's own standard streams and returns its exit status; a connection that cannot be made
+     * is tried again, as ssh reads no input before.
      *
      * @param input whether the command gets this process's standard input
      */
     public int exec(List<String> words, boolean tty, boolean input) throws IOException, InterruptedException {
+        return reaching(() -> execOnce(words, tty, input));
+    }
+
+    private int execOnce(List<String> words, boolean tty, boolean input) throws IOException, InterruptedException {
         try (Complaints complaints = Complaints.open(target)) {
             Process process = new ProcessBuilder(command(tty, words, complaints.option()))
                     .inheritIO()
@@ -207,17 +222,10 @@ public final class Ssh {
     }
 
     private void copy(String from, String to) throws IOException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                copyOnce(from, to);
-                return;
-            } catch (SshException e) {
-                if (attempt == TRIES || !neverReached(e)) {
-                    throw e;
-                }
-                Thread.sleep(Duration.ofSeconds(attempt));
-            }
-        }
+        reaching(() -> {
+            copyOnce(from, to);
+            return true;
+        });
     }
 
     /** Without {@code -q}, which hides why ssh ended; the progress is for terminals only. */

@@ -193,6 +193,17 @@ class SshIT {
         assertThat(directory.resolve("back")).hasContent("content");
     }
 
+    @Test
+    void aCommandOnOnesOwnStreamsIsTriedAgainToo() throws Exception {
+        try (ServerSocket door = new ServerSocket(0, 9, InetAddress.getByName(HOST))) {
+            Thread.ofVirtual().start(() -> closeOnceThenForward(door));
+            SshTarget behind =
+                    new SshTarget(HOST, door.getLocalPort(), target.user(), target.privateKey(), target.knownHosts());
+            assertThat(new Ssh(behind).exec(List.of("sh", "-c", "exit 7"), false, false))
+                    .isEqualTo(7);
+        }
+    }
+
     private void closeOnceThenForward(ServerSocket door) {
         try {
             door.accept().close();
