@@ -105,6 +105,11 @@ class ArticleIT {
         assertThat(slipway("exec", "--cloud", "local", "manager", "docker", "info")
                         .out())
                 .contains("Storage Driver: overlay2");
+        assertThat(slipway("exec", "--cloud", "local", "manager", "journalctl", "-u", "ssh")
+                        .out())
+                .as("sshd stays for those who came in early")
+                .contains("Started ssh.service")
+                .doesNotContain("Stopped ssh.service");
     }
 
     private void filesGoThereAndBack() throws Exception {

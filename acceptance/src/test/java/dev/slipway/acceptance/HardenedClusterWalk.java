@@ -38,21 +38,6 @@ class HardenedClusterWalk {
               firewall: {preset: swarm, open: [8080/tcp from cluster]}
             """;
 
-    /** What only a server knows: its neighbour, how to knock, and the key by which the neighbour logs in. */
-    private static final String TOLD = """
-            #cloud-config
-            write_files:
-            - {path: /etc/slipway/cluster, content: "%s\\n%s\\n"}
-            - {path: /etc/slipway/knock, permissions: "0600", content: "7006/udp 7002/udp 7009/udp\\n"}
-            - path: /root/key
-              permissions: "0600"
-              content: |
-                %s
-            runcmd:
-            - ip address add %s/64 dev $(ip -o -4 address | awk '/ 10\\.200\\./{print $2}') nodad
-            - echo "%s" > /dev/ttyS0
-            """;
-
     /** Of a container there is only what Debian's python3 needs. */
     private static final String PYTHON_IMAGE =
             "tar -chC / usr/bin/python3 usr/lib/python3.11 lib64/ld-linux-x86-64.so.2"
@@ -145,10 +130,21 @@ class HardenedClusterWalk {
 
     private void start(Node node, Node other) throws IOException, InterruptedException {
         String secret = Files.readString(key.file()).strip().replace("\n", "\n    ");
-        cloud.ask(
-                "PATCH",
-                INSTANCE + "servers/" + node.id() + "/user_data/cloud-init",
-                TOLD.formatted(other.four(), other.six(), secret, node.six(), READY));
+        // What only a server knows: its neighbour, how to knock, and the key by which it logs in at the neighbour's.
+        String told = """
+                #cloud-config
+                write_files:
+                - {path: /etc/slipway/cluster, content: "%s\\n%s\\n"}
+                - {path: /etc/slipway/knock, permissions: "0600", content: "7006/udp 7002/udp 7009/udp\\n"}
+                - path: /root/key
+                  permissions: "0600"
+                  content: |
+                    %s
+                runcmd:
+                - ip address add %s/64 dev $(ip -o -4 address | awk '/ 10\\.200\\./{print $2}') nodad
+                - echo "%s" > /dev/ttyS0
+                """.formatted(other.four(), other.six(), secret, node.six(), READY);
+        cloud.ask("PATCH", INSTANCE + "servers/" + node.id() + "/user_data/cloud-init", told);
         cloud.ask("POST", INSTANCE + "servers/" + node.id() + "/action", "{\"action\":\"poweron\"}");
     }
 

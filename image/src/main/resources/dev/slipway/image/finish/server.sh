@@ -15,6 +15,11 @@ enable() { for unit in "$@"; do systemctl -q enable "$unit" 2>/dev/null || true;
 
 enable systemd-networkd.service systemd-resolved.service systemd-timesyncd.service ssh.service \
     slipway-ssh-keys.service
+# cloud-init would write this at the first boot, and restart sshd under whoever has just come in.
+if [ -d /etc/ssh/sshd_config.d ] && [ ! -e /etc/ssh/sshd_config.d/50-cloud-init.conf ]; then
+    echo 'PasswordAuthentication no' > /etc/ssh/sshd_config.d/50-cloud-init.conf
+    chmod 0600 /etc/ssh/sshd_config.d/50-cloud-init.conf
+fi
 if dpkg-query -W -f '${db:Status-Status}\n' ifupdown 2>/dev/null | grep -qx installed; then
     say "kept ifupdown beside systemd-networkd: the tree brought it"
 fi
