@@ -5,17 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A key pair, and the client that uses it as {@code user}. */
-record SshKey(Path file, String user) {
+/** A key pair, and the client that uses it. */
+record SshKey(Path file) {
     static SshKey make(Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("key");
         Tool.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
-        return new SshKey(file, "root");
-    }
-
-    /** The same key for another account. */
-    SshKey as(String account) {
-        return new SshKey(file, account);
+        return new SshKey(file);
     }
 
     /** The half that opens servers. */
@@ -42,7 +37,7 @@ record SshKey(Path file, String user) {
                         "BatchMode=yes",
                         "-o",
                         "ConnectTimeout=" + patience.toSeconds(),
-                        user + "@" + address,
+                        "root@" + address,
                         command)
                 .redirectErrorStream(true)
                 .start();
