@@ -190,8 +190,9 @@ public final class BlockVolumes {
                     KIND,
                     changed.without(name -> name.equals("_size") || name.equals("_iops"))
                             .with("status", free(volume) ? "available" : "in_use"));
-            for (JsonObject reference : volume.objects("references")) {
-                grown.accept(tx, reference.string("product_resource_id"));
+            if (changed.number("size") > volume.number("size")) {
+                volume.objects("references")
+                        .forEach(reference -> grown.accept(tx, reference.string("product_resource_id")));
             }
         });
     }

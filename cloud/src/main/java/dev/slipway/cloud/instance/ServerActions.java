@@ -28,6 +28,7 @@ public final class ServerActions {
     private static final String REFITTED = "instance.server.refitted";
 
     private static final List<String> RUNS = List.of("starting", "running");
+    private static final List<String> BOOTS = List.of("poweron", "reboot");
 
     /** How long a guest may take to switch itself off. */
     private static final Duration GRACE = Duration.ofMinutes(2);
@@ -105,6 +106,11 @@ public final class ServerActions {
         if (action.equals("terminate") && server.truth("protected")) {
             throw ApiError.precondition("protected_resource", "the server is protected");
         }
+        if (BOOTS.contains(action)) {
+            machines.refusal(server).ifPresent(why -> {
+                throw ApiError.precondition("resource_not_usable", why);
+            });
+        }
         String result = "/servers/" + server.string("id");
         switch (action) {
             case "poweron" -> start(tx, server);
@@ -119,9 +125,6 @@ public final class ServerActions {
     }
 
     private void start(Transaction tx, JsonObject server) {
-        machines.refusal(server).ifPresent(why -> {
-            throw ApiError.precondition("resource_not_usable", why);
-        });
         move(tx, server, "starting", "allocating node");
         if (server.truth("dynamic_ip_required")
                 && Ips.of(tx, server.string("id")).isEmpty()) {

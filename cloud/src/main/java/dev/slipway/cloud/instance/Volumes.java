@@ -155,7 +155,7 @@ public final class Volumes {
             changed = changed.with("size", size.get());
         }
         fields.check();
-        if (volume.hasValue("server")) {
+        if (size.isPresent() && volume.hasValue("server")) {
             ServerActions.refitLater(tx, volume.object("server").string("id"));
         }
         return Answer.ok(JsonObject.of("volume", Resources.shown(tx.put(KIND, changed))));

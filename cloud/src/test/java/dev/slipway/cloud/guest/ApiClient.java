@@ -34,6 +34,12 @@ record ApiClient(HttpClient http, int port, String token) {
         return http.send(request, BodyHandlers.ofString());
     }
 
+    /** Asks a server for an action. */
+    HttpResponse<String> act(String server, String action) throws Exception {
+        return send(
+                "POST", "/instance/v1/zones/fr-par-1/servers/" + server + "/action", "{\"action\":\"" + action + "\"}");
+    }
+
     /** Adds a rule to a security group's rules and returns its path; the last is a port of TCP, or {@code icmp}. */
     String rule(String rules, String direction, String action, String range, String portOrIcmp) throws Exception {
         String what = portOrIcmp.equals("icmp")

@@ -145,7 +145,7 @@ class ServersIT {
     }
 
     private void act(Server server, String action) throws Exception {
-        ask("POST", ZONE + "servers/" + server.id() + "/action", "{\"action\":\"" + action + "\"}");
+        assertThat(api().act(server.id(), action).statusCode()).isEqualTo(202);
     }
 
     private void await(String what, Condition condition) throws Exception {
@@ -230,6 +230,8 @@ class ServersIT {
         cardsComeAndGo(open, shut);
         addressesComeAndGo(shut);
         aCloudThatComesBackFindsThem(open, shut, network);
+        ask("PATCH", ZONE + "servers/" + open.id(), "{\"boot_type\":\"rescue\"}");
+        assertThat(api().act(open.id(), "reboot").statusCode()).isEqualTo(412);
         assertThat(failures).isEmpty();
     }
 
@@ -247,8 +249,7 @@ class ServersIT {
                                 + "\",\"volumes\":{\"0\":{\"name\":\"r\",\"volume_type\":\"sbs_volume\",\"size\":5000000000}}}")
                 .object("server")
                 .string("id");
-        HttpResponse<String> answer =
-                api().send("POST", ZONE + "servers/" + server + "/action", "{\"action\":\"poweron\"}");
+        HttpResponse<String> answer = api().act(server, "poweron");
         assertThat(answer.statusCode()).isEqualTo(412);
         assertThat(answer.body()).contains("\"type\":\"precondition_failed\"", why);
         assertThat(ask("GET", ZONE + "servers/" + server, "").object("server").string("state"))
