@@ -32,8 +32,8 @@ kills: ## Kill 1,000 builds at random moments; each next build must succeed and 
 	@$(MVN) -pl build -am verify -Djacoco.skip -Dslipway.kills=1000 -Dtest=none -Dit.test=KillCampaignIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
-walks: ## Have the SDK and packer show what they can do with servers of the local cloud, each with a real boot
-	@$(MVN) -pl acceptance verify -Djacoco.skip -Dtest=none -Dit.test=LocalCloudWalk \
+walks: ## Boot servers of the local cloud for the SDK, for packer, and two hardened ones that become a Swarm
+	@$(MVN) -pl acceptance verify -Djacoco.skip -Dtest=none -Dit.test='LocalCloudWalk,HardenedClusterWalk' \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
 
 endurance: ## Fifty clients for a minute, then 200 kills of the local cloud under load

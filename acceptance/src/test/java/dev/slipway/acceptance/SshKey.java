@@ -5,12 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A key pair, and the client that uses it. */
-record SshKey(Path file) {
+/** A key pair, and the client that uses it to log in as a user. */
+record SshKey(Path file, String user) {
     static SshKey make(Path folder) throws IOException, InterruptedException {
         Path file = folder.resolve("key");
         Tool.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
-        return new SshKey(file);
+        return new SshKey(file, "root");
+    }
+
+    /** The same key, for another account. */
+    SshKey as(String account) {
+        return new SshKey(file, account);
     }
 
     /** The half that opens servers. */
@@ -37,7 +42,10 @@ record SshKey(Path file) {
                         "BatchMode=yes",
                         "-o",
                         "ConnectTimeout=" + patience.toSeconds(),
-                        "root@" + address,
+                        // Neither the server's banner nor news of its key among what the command prints.
+                        "-o",
+                        "LogLevel=ERROR",
+                        user + "@" + address,
                         command)
                 .redirectErrorStream(true)
                 .start();
