@@ -24,17 +24,30 @@ import org.junit.jupiter.api.TestFactory;
 class ModuleRulesTest {
     private static final String ROOT = "dev.slipway.";
 
-    private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.of(
-            "dockerfile", Set.of(),
-            "tree", Set.of(),
-            "machine", Set.of(),
-            "cloud", Set.of("disk", "machine", "tree"),
-            "scaleway", Set.of(),
-            "disk", Set.of("tree"),
-            "oci", Set.of("tree"),
-            "build", Set.of("dockerfile", "oci", "tree"),
-            "image", Set.of("build", "dockerfile", "disk", "oci", "tree", "machine"),
-            "cli", Set.of("dockerfile", "tree", "disk", "oci", "build", "machine", "image", "cloud", "scaleway")));
+    private static final Map<String, Set<String>> ALLOWED = new TreeMap<>(Map.ofEntries(
+            Map.entry("json", Set.of()),
+            Map.entry("dockerfile", Set.of()),
+            Map.entry("tree", Set.of()),
+            Map.entry("machine", Set.of()),
+            Map.entry("cloud", Set.of("disk", "machine", "tree")),
+            Map.entry("scaleway", Set.of("json")),
+            Map.entry("disk", Set.of("tree")),
+            Map.entry("oci", Set.of("json", "tree")),
+            Map.entry("build", Set.of("dockerfile", "json", "oci", "tree")),
+            Map.entry("image", Set.of("build", "dockerfile", "disk", "oci", "tree", "machine")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "json",
+                            "dockerfile",
+                            "tree",
+                            "disk",
+                            "oci",
+                            "build",
+                            "machine",
+                            "image",
+                            "cloud",
+                            "scaleway"))));
 
     private static JavaClasses classes = new ClassFileImporter().importPackages();
 

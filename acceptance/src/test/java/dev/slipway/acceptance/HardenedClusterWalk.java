@@ -229,11 +229,7 @@ class HardenedClusterWalk {
         assertThat(reaches(second, STRANGER, first.four(), 2377)).isFalse();
         // Docker's own ports listen at the address of IPv4 that the cluster was begun with.
         say(first, "sudo systemd-run -q python3 -m http.server --bind " + first.six() + " 2377");
-        await(
-                SOON,
-                "IPv6",
-                () -> String.valueOf(reaches(second, second.six(), first.six(), 2377)),
-                "true"::equals);
+        await(SOON, "IPv6", () -> String.valueOf(reaches(second, second.six(), first.six(), 2377)), "true"::equals);
         assertThat(reaches(second, STRANGER_6, first.six(), 2377)).isFalse();
         assertThat(reaches(second, second.six(), first.six(), 8080))
                 .as("published, IPv6")

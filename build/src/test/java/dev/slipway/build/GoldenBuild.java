@@ -7,7 +7,7 @@ import dev.slipway.build.sandbox.Network;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.snapshot.View;
 import dev.slipway.build.store.Store;
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import dev.slipway.oci.Platform;
 import dev.slipway.tree.host.Posix;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.slipway.build;
 
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.slipway.build;
 
 import dev.slipway.build.store.Store;
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -24,7 +24,17 @@ public record Blob(Descriptor descriptor, Content content) {
     /** All bytes of a document, verified. */
     byte[] document() throws IOException {
         try (InputStream in = open()) {
-            return Json.readDocument(in, "blob " + descriptor.digest());
+            return document(in, "blob " + descriptor.digest());
         }
+    }
+
+    /** Reads all of {@code in}, but not more than a sane document has. */
+    static byte[] document(InputStream in, String what) throws IOException {
+        int limitBytes = 16 << 20;
+        byte[] bytes = in.readNBytes(limitBytes + 1);
+        if (bytes.length > limitBytes) {
+            throw new OciException(what + " is larger than 16 MiB, which no image document is");
+        }
+        return bytes;
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import dev.slipway.tree.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ public final class DockerArchive {
         List<Saved> images = new ArrayList<>();
         String what = path + " " + MANIFEST;
         try (InputStream in = manifest.open()) {
-            if (!(Json.parse(Json.readDocument(in, what), what) instanceof List<?> list)) {
+            if (!(Json.parse(Blob.document(in, what), what) instanceof List<?> list)) {
                 throw new OciException(what + " is not a list");
             }
             for (Object element : list) {
@@ -84,7 +85,7 @@ public final class DockerArchive {
     private ImageConfig config(String name) throws IOException {
         byte[] document;
         try (InputStream in = named(name).open()) {
-            document = Json.readDocument(in, files.path() + " " + name);
+            document = Blob.document(in, files.path() + " " + name);
         }
         Matcher matcher = CONFIG_DIGEST.matcher(name);
         if (matcher.matches() && !Digest.sha256(document).hex().equals(matcher.group(1))) {

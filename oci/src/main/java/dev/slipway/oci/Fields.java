@@ -1,5 +1,7 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +18,15 @@ final class Fields {
     Fields(Map<String, Object> object, String what) {
         this.fields = new LinkedHashMap<>(object);
         this.what = what;
+    }
+
+    /** The fields of a document that must be an object. */
+    static Fields parse(byte[] document, String what) throws OciException {
+        try {
+            return new Fields(Json.object(document, what), what);
+        } catch (NotJsonException e) {
+            throw new OciException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Optional<Object> take(String name) {

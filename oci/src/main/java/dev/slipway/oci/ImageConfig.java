@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ public record ImageConfig(
 
     /** Parses a configuration; {@code what} names it in the error. */
     public static ImageConfig parse(byte[] document, String what) throws OciException {
-        Fields fields = new Fields(Json.object(document, what), what);
+        Fields fields = Fields.parse(document, what);
         Platform platform = new Platform(
                 fields.text("os").orElse("linux"),
                 fields.text("architecture").orElse(Platform.host().architecture()),

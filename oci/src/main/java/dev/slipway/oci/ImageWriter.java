@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Content;
 import dev.slipway.tree.Entry;

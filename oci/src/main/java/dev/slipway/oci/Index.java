@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public record Index(
 
     /** Parses an index; {@code what} names it in the error. */
     public static Index parse(byte[] document, String what) throws OciException {
-        Fields fields = new Fields(Json.object(document, what), what);
+        Fields fields = Fields.parse(document, what);
         String mediaType = fields.text("mediaType").orElse(MediaType.OCI_INDEX);
         // A document that is a manifest to one reader and an index to another hides an image (CVE-2021-41190).
         if (!MediaType.isIndex(mediaType) || fields.has("config") || fields.has("layers")) {

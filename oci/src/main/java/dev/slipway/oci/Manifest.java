@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public record Manifest(
 
     /** Parses a manifest; {@code what} names it in the error. */
     public static Manifest parse(byte[] document, String what) throws OciException {
-        Fields fields = new Fields(Json.object(document, what), what);
+        Fields fields = Fields.parse(document, what);
         long version = fields.number("schemaVersion").orElse(0L);
         if (version != 2) {
             throw new OciException(what + ": schemaVersion is " + version + ", only 2 is read;"

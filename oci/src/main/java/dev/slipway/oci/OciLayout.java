@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import dev.slipway.json.Json;
 import dev.slipway.tree.Content;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,8 +33,7 @@ public final class OciLayout {
         Content marker = files.find(MARKER)
                 .orElseThrow(() -> new OciException(path + " is not an OCI layout: it has no file " + MARKER));
         try (InputStream in = marker.open()) {
-            Fields fields =
-                    new Fields(Json.object(Json.readDocument(in, MARKER), path + "/" + MARKER), path.toString());
+            Fields fields = new Fields(Json.object(Blob.document(in, MARKER), path + "/" + MARKER), path.toString());
             String version = fields.text("imageLayoutVersion").orElse("none");
             if (!version.startsWith("1.")) {
                 throw new OciException(path + " is an OCI layout of version " + version + ", only 1.x is known");
@@ -43,7 +43,7 @@ public final class OciLayout {
                 .orElseThrow(() -> new OciException(path + " is not an OCI layout: it has no file " + INDEX));
         try (InputStream in = index.open()) {
             String what = path + "/" + INDEX;
-            return new OciLayout(files, Index.parse(Json.readDocument(in, what), what));
+            return new OciLayout(files, Index.parse(Blob.document(in, what), what));
         }
     }
 

@@ -2,9 +2,10 @@ package dev.slipway.build.base;
 
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.store.Store;
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import dev.slipway.oci.Digest;
 import dev.slipway.oci.ImageConfig;
-import dev.slipway.oci.Json;
 import dev.slipway.oci.OciException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class BaseRecords {
             return read(Json.object(Files.readAllBytes(file), file.toString()), recipe);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (OciException | IllegalArgumentException e) {
+        } catch (NotJsonException | OciException | IllegalArgumentException e) {
             // What cannot be read is made again, over it.
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package dev.slipway.build.cache;
 
+import dev.slipway.json.Json;
 import dev.slipway.oci.Digest;
-import dev.slipway.oci.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

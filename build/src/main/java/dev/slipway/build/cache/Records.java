@@ -3,7 +3,8 @@ package dev.slipway.build.cache;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.store.KeyLock;
 import dev.slipway.build.store.Store;
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -180,7 +181,7 @@ public final class Records {
         try {
             Map<String, Object> record = Json.object(Files.readAllBytes(path), path.toString());
             return key.hex().equals(record.get("key")) ? Optional.of(record) : Optional.empty();
-        } catch (NoSuchFileException | dev.slipway.oci.OciException e) {
+        } catch (NoSuchFileException | NotJsonException e) {
             return Optional.empty();
         }
     }

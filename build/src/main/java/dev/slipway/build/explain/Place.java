@@ -2,11 +2,12 @@ package dev.slipway.build.explain;
 
 import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import dev.slipway.oci.Digest;
-import dev.slipway.oci.Json;
-import dev.slipway.oci.OciException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,7 +51,7 @@ public final class Place {
                 }
             }
             return steps;
-        } catch (NoSuchFileException | OciException | java.nio.charset.CharacterCodingException e) {
+        } catch (NoSuchFileException | NotJsonException | CharacterCodingException e) {
             return List.of();
         }
     }

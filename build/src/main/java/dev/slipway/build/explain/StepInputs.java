@@ -1,7 +1,7 @@
 package dev.slipway.build.explain;
 
+import dev.slipway.json.Json;
 import dev.slipway.oci.Digest;
-import dev.slipway.oci.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;

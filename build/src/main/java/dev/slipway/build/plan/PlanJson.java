@@ -1,7 +1,7 @@
 package dev.slipway.build.plan;
 
 import dev.slipway.dockerfile.source.Position;
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.slipway.build.sandbox;
 import dev.slipway.build.snapshot.Snapshot;
 import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import dev.slipway.tree.host.Posix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

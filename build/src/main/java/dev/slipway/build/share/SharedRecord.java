@@ -2,9 +2,9 @@ package dev.slipway.build.share;
 
 import dev.slipway.build.cache.CacheKey;
 import dev.slipway.build.cache.Chain;
+import dev.slipway.json.Json;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.oci.Digest;
-import dev.slipway.oci.Json;
 import dev.slipway.oci.OciException;
 import java.io.IOException;
 import java.time.DateTimeException;

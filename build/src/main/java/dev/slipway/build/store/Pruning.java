@@ -1,6 +1,7 @@
 package dev.slipway.build.store;
 
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import dev.slipway.tree.host.FileStatus;
 import dev.slipway.tree.host.Posix;
 import java.io.IOException;
@@ -164,7 +165,7 @@ public record Pruning(int records, int snapshots) {
                 list.forEach(layer -> layers.add(String.valueOf(layer)));
             }
             return new Cached(file, used, layers, record.containsKey("digest"));
-        } catch (dev.slipway.oci.OciException e) {
+        } catch (NotJsonException e) {
             return new Cached(file, used, Set.of(), false);
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.slipway.dockerfile.source.DockerfileException;
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import dev.slipway.oci.Platform;
 import java.nio.file.Files;
 import java.nio.file.Path;

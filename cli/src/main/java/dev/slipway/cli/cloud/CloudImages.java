@@ -3,7 +3,7 @@ package dev.slipway.cli.cloud;
 import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.Table;
 import dev.slipway.scaleway.document.DocumentException;
 import dev.slipway.scaleway.instance.Image;
@@ -97,7 +97,7 @@ public record CloudImages(Cloud cloud, Context context) {
     }
 
     private void print(List<Map<String, Object>> documents) {
-        context.terminal().out().println(Json.pretty(Plain.of(documents)));
+        context.terminal().out().println(JsonText.pretty(documents));
     }
 
     private static String repository(Image image) {

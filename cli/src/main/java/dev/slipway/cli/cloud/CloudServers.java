@@ -3,7 +3,7 @@ package dev.slipway.cli.cloud;
 import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
 import dev.slipway.machine.serial.Patience;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the verbs on servers do in a cloud. */
@@ -61,10 +62,9 @@ public record CloudServers(Cloud cloud, Context context) {
 
     /** Prints what the API says, as a JSON array. */
     public void json(boolean all) throws IOException, InterruptedException {
-        List<Object> documents = list(all).stream()
-                .map(server -> Plain.of(server.resource().fields()))
-                .toList();
-        context.terminal().out().println(Json.pretty(documents));
+        List<Map<String, Object>> documents =
+                list(all).stream().map(server -> server.resource().fields()).toList();
+        context.terminal().out().println(JsonText.pretty(documents));
     }
 
     /**

@@ -3,7 +3,7 @@ package dev.slipway.cli.doctor;
 import dev.slipway.build.rootless.UserNamespaces;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Table;
 import java.io.BufferedReader;
@@ -41,7 +41,8 @@ public final class Doctor {
         if (format == OutputFormat.JSON) {
             context.terminal()
                     .out()
-                    .println(Json.pretty(findings.stream().map(Finding::toMap).toList()));
+                    .println(JsonText.pretty(
+                            findings.stream().map(Finding::toMap).toList()));
         } else {
             print(findings);
         }

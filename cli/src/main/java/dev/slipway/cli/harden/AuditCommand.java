@@ -4,7 +4,7 @@ import dev.slipway.build.store.Store;
 import dev.slipway.cli.server.GuestAudit;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
 import dev.slipway.image.catalogue.Catalogue;
@@ -69,7 +69,7 @@ public final class AuditCommand implements Callable<Integer> {
         AuditReport report = report();
         PrintStream out = context.terminal().out();
         switch (format) {
-            case JSON -> out.println(Json.pretty(report.toMap()));
+            case JSON -> out.println(JsonText.pretty(report.toMap()));
             case HTML -> out.print(new AuditPage(report).html());
             case TABLE -> print(report, out);
         }

@@ -2,7 +2,7 @@ package dev.slipway.cli.images;
 
 import dev.slipway.build.store.Store;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
@@ -53,7 +53,7 @@ public final class DiffCommand implements Callable<Integer> {
         if (format == OutputFormat.JSON) {
             context.terminal()
                     .out()
-                    .println(Json.pretty(
+                    .println(JsonText.pretty(
                             differences.stream().map(DiffCommand::object).toList()));
         } else if (!differences.isEmpty()) {
             print(differences, before, after, context);

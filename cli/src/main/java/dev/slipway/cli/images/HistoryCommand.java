@@ -3,7 +3,7 @@ package dev.slipway.cli.images;
 import dev.slipway.build.store.Store;
 import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
@@ -57,7 +57,7 @@ public final class HistoryCommand implements Callable<Integer> {
         if (format == OutputFormat.JSON) {
             context.terminal()
                     .out()
-                    .println(Json.pretty(
+                    .println(JsonText.pretty(
                             steps.stream().map(HistoryCommand::object).toList()));
         } else if (quiet) {
             steps.forEach(step -> context.terminal().out().println(shown(step)));

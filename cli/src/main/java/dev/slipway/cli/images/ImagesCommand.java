@@ -6,7 +6,7 @@ import dev.slipway.cli.cloud.CloudImages;
 import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
@@ -65,7 +65,7 @@ public final class ImagesCommand implements Callable<Integer> {
             List<Image> images =
                     Catalogue.of(store).list().stream().filter(this::wanted).toList();
             if (format == OutputFormat.JSON) {
-                context.terminal().out().println(Json.pretty(Inspection.of(images)));
+                context.terminal().out().println(JsonText.pretty(Inspection.of(images)));
             } else if (quiet) {
                 images.forEach(image -> context.terminal().out().println(whole ? image.id() : image.shortId()));
             } else {

@@ -5,7 +5,7 @@ import dev.slipway.cli.cloud.Cloud;
 import dev.slipway.cli.cloud.CloudImages;
 import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
@@ -51,7 +51,7 @@ public final class InspectCommand implements Callable<Integer> {
             for (String reference : references) {
                 images.add(catalogue.find(reference));
             }
-            context.terminal().out().println(Json.pretty(Inspection.of(images)));
+            context.terminal().out().println(JsonText.pretty(Inspection.of(images)));
         }
         return 0;
     }

@@ -4,7 +4,7 @@ import dev.slipway.build.store.Store;
 import dev.slipway.cli.progress.Texts;
 import dev.slipway.cli.terminal.ByteSize;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
@@ -72,7 +72,7 @@ public final class TestCommand implements Callable<Integer> {
             }
             ProofReport report = new BootTest(store, this::tell).run(image, options);
             if (format == OutputFormat.JSON) {
-                context.terminal().out().println(Json.pretty(object(image, report)));
+                context.terminal().out().println(JsonText.pretty(object(image, report)));
             } else {
                 print(image, report);
             }

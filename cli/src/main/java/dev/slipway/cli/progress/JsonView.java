@@ -1,6 +1,6 @@
 package dev.slipway.cli.progress;
 
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +64,6 @@ public final class JsonView implements ProgressView {
             object.put("step", number);
         }
         object.putAll(more);
-        err.println(Json.line(object));
+        err.println(JsonText.line(object));
     }
 }

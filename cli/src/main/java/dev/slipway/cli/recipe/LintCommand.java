@@ -2,7 +2,7 @@ package dev.slipway.cli.recipe;
 
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.dockerfile.Dockerfile;
 import dev.slipway.dockerfile.lint.Finding;
@@ -95,7 +95,7 @@ public final class LintCommand implements Callable<Integer> {
     private void print(LintResult result) {
         PrintStream out = context.terminal().out();
         if (format == OutputFormat.JSON) {
-            out.println(Json.pretty(
+            out.println(JsonText.pretty(
                     result.findings().stream().map(LintCommand::object).toList()));
         } else {
             for (Finding finding : result.findings()) {

@@ -4,9 +4,10 @@ import dev.slipway.cli.cloud.Cloud;
 import dev.slipway.cli.cloud.CloudOptions;
 import dev.slipway.cli.cloud.CloudServers;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Json;
+import dev.slipway.cli.terminal.JsonText;
 import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Table;
+import dev.slipway.json.Json;
 import dev.slipway.machine.MachineRecord;
 import dev.slipway.machine.MachineState;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class PsCommand implements Callable<Integer> {
         } else if (format == OutputFormat.JSON) {
             context.terminal()
                     .out()
-                    .println(Json.pretty(rows.stream().map(PsCommand::json).toList()));
+                    .println(JsonText.pretty(rows.stream().map(PsCommand::json).toList()));
         } else {
             table(rows).print(context.terminal().out());
         }

@@ -1,6 +1,6 @@
 package dev.slipway.oci.registry;
 
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

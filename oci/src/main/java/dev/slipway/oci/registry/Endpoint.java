@@ -1,6 +1,6 @@
 package dev.slipway.oci.registry;
 
-import dev.slipway.oci.Json;
+import dev.slipway.json.Json;
 import dev.slipway.oci.registry.RegistryException.Kind;
 import java.io.IOException;
 import java.io.InputStream;

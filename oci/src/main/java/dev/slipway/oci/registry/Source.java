@@ -1,10 +1,10 @@
 package dev.slipway.oci.registry;
 
+import dev.slipway.json.Json;
 import dev.slipway.oci.Descriptor;
 import dev.slipway.oci.Digest;
 import dev.slipway.oci.ImageConfig;
 import dev.slipway.oci.Index;
-import dev.slipway.oci.Json;
 import dev.slipway.oci.Manifest;
 import dev.slipway.oci.MediaType;
 import dev.slipway.oci.OciException;

@@ -1,6 +1,6 @@
 package dev.slipway.scaleway.client;
 
-import dev.slipway.scaleway.document.Json;
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.document.Resource;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,7 +1,7 @@
 package dev.slipway.scaleway.client;
 
-import dev.slipway.scaleway.document.DocumentException;
-import dev.slipway.scaleway.document.Json;
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import dev.slipway.scaleway.document.Resource;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ public sealed interface ApiError {
         Resource document;
         try {
             document = new Resource(Json.object(body, "error"));
-        } catch (DocumentException e) {
+        } catch (NotJsonException e) {
             document = new Resource(Map.of());
         }
         String type = document.text("type").orElse("");

@@ -1,5 +1,6 @@
 package dev.slipway.scaleway.document;
 
+import dev.slipway.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.slipway.scaleway.publish;
 
-import dev.slipway.scaleway.document.Json;
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.document.Resource;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.slipway.scaleway.document.Json;
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.document.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.slipway.scaleway.replay;
 
-import dev.slipway.scaleway.document.DocumentException;
-import dev.slipway.scaleway.document.Json;
+import dev.slipway.json.Json;
+import dev.slipway.json.NotJsonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,15 +38,15 @@ record Cassette(String area, String name, List<Interaction> interactions) {
         }
 
         /** The answer's document; null where there is none. */
-        Object document() throws DocumentException {
+        Object document() throws NotJsonException {
             return parsed(answer);
         }
 
-        Object question() throws DocumentException {
+        Object question() throws NotJsonException {
             return parsed(body);
         }
 
-        private static Object parsed(String text) throws DocumentException {
+        private static Object parsed(String text) throws NotJsonException {
             return text.isBlank()
                     ? Json.Null.NULL
                     : Json.parse(text.getBytes(StandardCharsets.UTF_8), "a recorded document");

@@ -1,6 +1,6 @@
 package dev.slipway.scaleway.replay;
 
-import dev.slipway.scaleway.document.Json;
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.document.Resource;
 import dev.slipway.scaleway.replay.Cassette.Interaction;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.slipway.scaleway.replay;
 
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.client.ApiClient;
 import dev.slipway.scaleway.client.ApiError;
 import dev.slipway.scaleway.client.ApiException;
-import dev.slipway.scaleway.document.Json;
 import dev.slipway.scaleway.document.Resource;
 import dev.slipway.scaleway.replay.Cassette.Interaction;
 import dev.slipway.scaleway.replay.RecordedService.Asked;

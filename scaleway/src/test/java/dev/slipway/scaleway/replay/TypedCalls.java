@@ -1,8 +1,8 @@
 package dev.slipway.scaleway.replay;
 
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.block.BlockStorage;
 import dev.slipway.scaleway.client.ApiClient;
-import dev.slipway.scaleway.document.Json;
 import dev.slipway.scaleway.document.Resource;
 import dev.slipway.scaleway.instance.Instances;
 import dev.slipway.scaleway.replay.Cassette.Interaction;

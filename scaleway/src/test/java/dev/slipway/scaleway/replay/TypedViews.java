@@ -1,7 +1,7 @@
 package dev.slipway.scaleway.replay;
 
+import dev.slipway.json.Json;
 import dev.slipway.scaleway.block.BlockSnapshot;
-import dev.slipway.scaleway.document.Json;
 import dev.slipway.scaleway.document.Resource;
 import dev.slipway.scaleway.instance.Image;
 import dev.slipway.scaleway.instance.Server;

@@ -1,15 +1,16 @@
 package dev.slipway.cli.terminal;
 
+import dev.slipway.json.Json.Null;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** JSON text for people and programs: maps, lists, strings, numbers, booleans, null and optionals, indented by two spaces. */
-public final class Json {
+public final class JsonText {
     /** The depth of a value that is not indented; its parts have the same. */
     private static final int COMPACT = -1;
 
-    private Json() {}
+    private JsonText() {}
 
     /** The text of {@code value}, without a line end. */
     public static String pretty(Object value) {
@@ -107,10 +108,5 @@ public final class Json {
         return Character.isHighSurrogate(value.charAt(i))
                 ? i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))
                 : i > 0 && Character.isHighSurrogate(value.charAt(i - 1));
-    }
-
-    /** JSON's {@code null}, for maps that hold none. */
-    public enum Null {
-        NULL
     }
 }

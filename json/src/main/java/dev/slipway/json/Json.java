@@ -1,12 +1,10 @@
-package dev.slipway.oci;
+package dev.slipway.json;
 
 import io.avaje.json.JsonException;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.JsonStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,19 +33,19 @@ public final class Json {
     private Json() {}
 
     /** Parses an object; {@code what} names the document in the error. */
-    public static Map<String, Object> object(byte[] document, String what) throws OciException {
+    public static Map<String, Object> object(byte[] document, String what) throws NotJsonException {
         if (parse(document, what) instanceof Map<?, ?> map) {
             return copyOfObject(map);
         }
-        throw new OciException(what + " is not a JSON object");
+        throw new NotJsonException(what + " is not a JSON object");
     }
 
     /** Parses any JSON value; {@code what} names the document in the error. */
-    public static Object parse(byte[] document, String what) throws OciException {
+    public static Object parse(byte[] document, String what) throws NotJsonException {
         try (JsonReader reader = STREAM.reader(document)) {
             return read(reader, 0);
         } catch (JsonException | IllegalStateException | IndexOutOfBoundsException e) {
-            throw new OciException(what + " is not valid JSON: " + e.getMessage(), e);
+            throw new NotJsonException(what + " is not valid JSON: " + e.getMessage(), e);
         }
     }
 
@@ -127,19 +125,10 @@ public final class Json {
         }
     }
 
-    static Map<String, Object> copyOfObject(Map<?, ?> map) {
+    /** A copy in the order of {@code map}. */
+    public static Map<String, Object> copyOfObject(Map<?, ?> map) {
         Map<String, Object> object = new LinkedHashMap<>();
         map.forEach((name, value) -> object.put(String.valueOf(name), value));
         return object;
-    }
-
-    /** Reads all of {@code in}, but not more than a sane document has. */
-    static byte[] readDocument(InputStream in, String what) throws IOException {
-        int limitBytes = 16 << 20;
-        byte[] bytes = in.readNBytes(limitBytes + 1);
-        if (bytes.length > limitBytes) {
-            throw new OciException(what + " is larger than 16 MiB, which no image document is");
-        }
-        return bytes;
     }
 }
