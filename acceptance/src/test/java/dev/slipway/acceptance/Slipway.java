@@ -65,8 +65,9 @@ record Slipway(Path home, Path workingDirectory, boolean registries) {
     /** Starts and returns at once. */
     Process start(String... arguments) throws IOException {
         Files.createDirectories(home);
-        List<String> command =
-                new ArrayList<>(List.of(CHECKOUT.resolve("slipway").toString()));
+        // What a shell starts in the background ignores Ctrl-C, and with it all that a test would start.
+        List<String> command = new ArrayList<>(List.of(
+                "env", "--default-signal=INT", CHECKOUT.resolve("slipway").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().put("SLIPWAY_HOME", home.toString());

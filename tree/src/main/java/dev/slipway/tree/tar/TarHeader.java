@@ -103,7 +103,10 @@ final class TarHeader {
         return Arrays.copyOfRange(block, offset, end);
     }
 
-    /** A number in octal, or in base 256 where the first bit is set; throws NumberFormatException. */
+    /**
+     * A number in octal, or in base 256 where the first bit is set; throws NumberFormatException, also for digits behind a
+     * NUL, which GNU tar reads and others do not.
+     */
     long number(int offset, int length) {
         if ((block[offset] & 0x80) != 0) {
             return base256(offset, length);
@@ -111,11 +114,13 @@ final class TarHeader {
         long value = 0;
         boolean ended = false;
         boolean begun = false;
+        boolean cut = false;
         for (int i = offset; i < offset + length; i++) {
             int c = block[i] & 0xff;
             if (c == 0 || c == ' ') {
                 ended = begun;
-            } else if (c >= '0' && c <= '7' && !ended) {
+                cut |= c == 0;
+            } else if (c >= '0' && c <= '7' && !ended && !cut) {
                 begun = true;
                 value = (value << 3) + (c - '0');
             } else {

@@ -74,6 +74,9 @@ class TarDialectsIT {
                 raw().entry('0', "a", "data", size("\200\377\377\377\377\377\377\377\377\377\377\4"))
                         .end());
         all.put(
+                "size behind a NUL",
+                raw().entry('0', "a", "data", size("\0" + "0000000004\0")).end());
+        all.put(
                 "size with blanks",
                 raw().entry('0', "a", "data", size("         4 \0")).end());
         all.put(
