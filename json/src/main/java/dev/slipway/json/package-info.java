@@ -1,4 +1,4 @@
-/** JSON values, as they are written: what every other module reads and writes documents with. */
+/** JSON values, as they are written: the documents of images, of the build cache and of the client of Scaleway. */
 @NullMarked
 package dev.slipway.json;
 
