@@ -89,8 +89,9 @@ public final class HardenCommand implements Callable<Integer> {
             case Setting.EmptyGroup group -> "the group " + group.name() + ", without members";
             case Setting.AuditedPrograms programs ->
                 "the file /" + programs.path() + ": a line for each program with setuid or setgid";
-            case Setting.PamOption option ->
-                "/%s: %s %s=%s".formatted(option.path(), option.module(), option.name(), option.value());
+            case Setting.PamOption option -> "/%s: %s %s".formatted(option.path(), option.module(), option.text());
+            case Setting.PasswordMaxAge age ->
+                "the password of %s is renewed after %d days".formatted(age.account(), age.days());
             case Setting.AuditLocked _ -> "locks the rules of the audit";
             case Setting.NoOpenAccount account -> "no empty password, none for root";
         };

@@ -1,20 +1,22 @@
 package dev.slipway.image.harden;
 
 import dev.slipway.image.harden.Setting.EmptyGroup;
-import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.Installed;
 import dev.slipway.image.harden.Setting.Line;
 import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
 import dev.slipway.image.harden.Setting.PamOption;
+import dev.slipway.image.harden.Setting.PasswordMaxAge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Accounts, passwords and rights. */
 final class AccountRules {
     private static final String LOGIN_DEFS = "etc/login.defs";
     private static final String COMMON_PASSWORD = "etc/pam.d/common-password";
+    private static final String COMMON_ACCOUNT = "etc/pam.d/common-account";
     private static final String PASSWORD_COST = "password-cost";
     private static final String COST = "11";
 
@@ -40,14 +42,14 @@ final class AccountRules {
                                 Texts.file("etc/security/faillock.conf", 0644),
                                 Texts.file("etc/tmpfiles.d/slipway-faillock.conf", 0644),
                                 Texts.file("etc/pam.d/common-auth", 0644),
-                                Texts.file("etc/pam.d/common-account", 0644),
+                                Texts.file(COMMON_ACCOUNT, 0644),
                                 commonPassword(hardening))),
                 Rule.of(
                                 PASSWORD_COST,
                                 Level.HIGH,
                                 "R68",
                                 "new passwords are hashed at yescrypt's highest cost, 11 in place of 5",
-                                List.of(new PamOption(COMMON_PASSWORD, "pam_unix.so", "rounds", COST)))
+                                List.of(new PamOption(COMMON_PASSWORD, "pam_unix.so", "rounds", Optional.of(COST))))
                         .breaking(
                                 "passwords on servers with less than 2 GB of memory: to check one takes 1 GiB, not 16 MiB"));
     }
@@ -67,25 +69,22 @@ final class AccountRules {
                     "R31; R51",
                     "no account has an empty password, and root has none at all",
                     List.of(new NoOpenAccount())),
+            // In one rule, as no part may go alone: without the option of PAM an aged password would end root's jobs,
+            // and
+            // sshd would take nobody's key.
             Rule.of(
                     "password-storage",
                     Level.MINIMAL,
                     "R68",
-                    "passwords are kept as yescrypt hashes, and age",
+                    "passwords are kept as yescrypt hashes, and age; who logs in without one is let in all the same",
                     List.of(
                             new Line(LOGIN_DEFS, "ENCRYPT_METHOD", "YESCRYPT"),
                             new Line(LOGIN_DEFS, "PASS_MAX_DAYS", "365"),
                             new Line(LOGIN_DEFS, "PASS_MIN_DAYS", "1"),
                             new Line(LOGIN_DEFS, "PASS_WARN_AGE", "7"),
-                            Texts.file("etc/default/useradd", 0644))),
-            Rule.of(
-                    "locked-accounts-do-not-age",
-                    Level.MINIMAL,
-                    "no standard; sshd lets nobody in whose password has aged, key or not",
-                    "accounts that log in by key, and have no password to renew, are not locked out after a year",
-                    List.of(
-                            Texts.file("etc/systemd/system/slipway-locked-accounts.service", 0644),
-                            new Enabled("slipway-locked-accounts.service"))),
+                            Texts.file("etc/default/useradd", 0644),
+                            new PamOption(COMMON_ACCOUNT, "pam_unix.so", "no_pass_expiry", Optional.empty()),
+                            new PasswordMaxAge("root", 365))),
             Rule.of(
                     "session-timeout",
                     Level.INTERMEDIARY,

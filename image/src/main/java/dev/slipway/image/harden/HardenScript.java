@@ -12,6 +12,7 @@ import dev.slipway.image.harden.Setting.Mount;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
 import dev.slipway.image.harden.Setting.PamOption;
+import dev.slipway.image.harden.Setting.PasswordMaxAge;
 import dev.slipway.image.harden.Setting.SshDirective;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,11 +56,17 @@ public final class HardenScript {
         all(Line.class)
                 .forEach(line -> script.append("line /%s %s '%s'\n".formatted(line.path(), line.name(), line.value())));
         all(PamOption.class)
-                .forEach(option -> script.append("pam_option /%s %s %s %s\n"
-                        .formatted(option.path(), option.module(), option.name(), option.value())));
+                .forEach(option -> script.append("pam_option /%s %s %s%s\n"
+                        .formatted(
+                                option.path(),
+                                option.module(),
+                                option.name(),
+                                option.value().map(" "::concat).orElse(""))));
         if (!all(NoOpenAccount.class).isEmpty()) {
             script.append("close_accounts\n");
         }
+        all(PasswordMaxAge.class)
+                .forEach(age -> script.append("chage -M %d %s\n".formatted(age.days(), age.account())));
         all(Enabled.class)
                 .forEach(unit -> script.append("systemctl -q enable ")
                         .append(unit.unit())

@@ -268,8 +268,8 @@ public sealed interface Setting {
         }
     }
 
-    /** A {@code NAME=VALUE} option of a module in a file of pam.conf(5), on each line that names the module. */
-    record PamOption(String path, String module, String name, String value) implements Setting {
+    /** An option of a module, with a value or without, on each line of a file of pam.conf(5) that names the module. */
+    record PamOption(String path, String module, String name, Optional<String> value) implements Setting {
         @Override
         public Optional<String> problem(HardenedTree tree) {
             List<String> lines = tree.text(path)
@@ -277,15 +277,42 @@ public sealed interface Setting {
                     .lines()
                     .filter(line -> !line.startsWith("#") && line.contains(module))
                     .toList();
-            boolean all = !lines.isEmpty()
-                    && lines.stream().allMatch(line -> (line + " ").contains(" " + name + "=" + value + " "));
-            return all ? Optional.empty() : Optional.of("/" + path + " gives " + module + " no " + name + "=" + value);
+            boolean all =
+                    !lines.isEmpty() && lines.stream().allMatch(line -> (line + " ").contains(" " + text() + " "));
+            return all ? Optional.empty() : Optional.of("/" + path + " gives " + module + " no " + text());
         }
 
         @Override
         public String guestTest() {
             String lines = "grep '^[^#].*" + module + "' /" + path;
-            return lines + " > /dev/null && ! " + lines + " | grep -qv ' " + name + "=" + value + "\\( \\|$\\)'";
+            return lines + " > /dev/null && ! " + lines + " | grep -qv ' " + text() + "\\( \\|$\\)'";
+        }
+
+        /** As it stands in the file. */
+        public String text() {
+            return name + value.map("="::concat).orElse("");
+        }
+    }
+
+    /** The days after which the password of an account must be renewed, should it have one; shadow(5). */
+    record PasswordMaxAge(String account, int days) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.text("etc/shadow")
+                            .orElse("")
+                            .lines()
+                            .map(line -> line.split(":", -1))
+                            .anyMatch(fields -> fields.length > 4
+                                    && fields[0].equals(account)
+                                    && fields[4].equals(Integer.toString(days)))
+                    ? Optional.empty()
+                    : Optional.of("the password of " + account + " need not be renewed after " + days + " days");
+        }
+
+        @Override
+        public String guestTest() {
+            return "awk -F: '$1 == \"" + account + "\" && $5 == " + days
+                    + " { found = 1 } END { exit !found }' /etc/shadow";
         }
     }
 }

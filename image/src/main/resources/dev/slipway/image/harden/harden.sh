@@ -37,9 +37,11 @@ line() {
         echo "$2 $3" >> "$1"
     fi
 }
+# FILE MODULE NAME [VALUE]
 pam_option() {
     # Where it has the value already, not even the order changes.
-    sed -i -E "/^[^#].*$2/{/[[:space:]]$3=$4([[:space:]]|\$)/!{s/[[:space:]]+$3=[^[:space:]]*//g;s/[[:space:]]*\$/ $3=$4/}}" "$1"
+    option=$3${4:+=$4}
+    sed -i -E "/^[^#].*$2/{/[[:space:]]$option([[:space:]]|\$)/!{s/[[:space:]]+$3=[^[:space:]]*//g;s/[[:space:]]*\$/ $option/}}" "$1"
 }
 close_accounts() {
     open=""

@@ -131,6 +131,7 @@ class HardenScriptIT {
         assertThat(Files.readString(root.resolve("etc/ssh/sshd_config.d/00-slipway.conf")))
                 .containsPattern("(?m)^Port 22$");
         assertThat(Files.readString(root.resolve("etc/ssh/sshd_config"))).doesNotContain("Port 22");
+        assertThat(Files.readString(root.resolve("etc/shadow"))).containsPattern("(?m)^root:[*]:[0-9]+:0:365:7:::$");
         assertThat(Files.readString(root.resolve("etc/audit/auditd.conf")))
                 .isEqualTo("log_group = root\ndisk_error_action = SYSLOG\n");
     }
@@ -153,6 +154,8 @@ class HardenScriptIT {
         planted("job-users", "etc/cron.allow", "eve\n");
         planted("umask", "etc/login.defs", "UMASK 022\n");
         planted("password-cost", "etc/pam.d/common-password", "password required pam_unix.so yescrypt rounds=5\n");
+        planted("password-storage", "etc/pam.d/common-account", "account required pam_unix.so\n");
+        planted("password-storage", "etc/shadow", "root:*:1:0:99999:7:::\n");
         planted("kernel-modules", "etc/modprobe.d/slipway-blocklist.conf", "");
         planted("su-group", "etc/group", "root:x:0:\nsugroup:x:999:eve\n");
         sh("chmod 0666 " + root.resolve("etc/shadow"));
