@@ -90,6 +90,8 @@ public final class HardenCommand implements Callable<Integer> {
             case Setting.AuditedPrograms programs ->
                 "the file /" + programs.path() + ": a line for each program with setuid or setgid";
             case Setting.PamOption option -> "/%s: %s %s".formatted(option.path(), option.module(), option.text());
+            case Setting.PamLine one -> "/" + one.path() + ": " + one.line();
+            case Setting.Diverted file -> "no file /" + file.path() + " (dpkg-divert)";
             case Setting.PasswordMaxAge age ->
                 "the password of %s is renewed after %d days".formatted(age.account(), age.days());
             case Setting.AuditLocked _ -> "locks the rules of the audit";

@@ -6,6 +6,7 @@ import dev.slipway.image.harden.Setting.Line;
 import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
+import dev.slipway.image.harden.Setting.PamLine;
 import dev.slipway.image.harden.Setting.PamOption;
 import dev.slipway.image.harden.Setting.PasswordMaxAge;
 import java.util.ArrayList;
@@ -86,6 +87,19 @@ final class AccountRules {
                             new PamOption(COMMON_ACCOUNT, "pam_unix.so", "no_pass_expiry", Optional.empty()),
                             new PasswordMaxAge("root", 365))),
             Rule.of(
+                            "console-no-root",
+                            Level.INTERMEDIARY,
+                            "R33",
+                            "root logs in on no console, should it ever get a password",
+                            List.of(
+                                    // One empty line: a file without any is none to those who look for it.
+                                    new NewFile("etc/securetty", 0600, "\n"),
+                                    new PamLine(
+                                            "etc/pam.d/login",
+                                            "auth [success=ok user_unknown=ignore module_unknown=ignore default=die]"
+                                                    + " pam_securetty.so noconsole")))
+                    .breaking("a password of root's at the hoster's console: log in as another there, and use sudo"),
+            Rule.of(
                     "session-timeout",
                     Level.INTERMEDIARY,
                     "R32",
@@ -134,6 +148,9 @@ final class AccountRules {
                             new Mode("etc/sudoers.d", 0750),
                             new Mode("boot/grub/grub.cfg", 0600),
                             new Mode("boot/System.map-*", 0600),
+                            new Mode("etc/skel/.bash_logout", 0640),
+                            new Mode("etc/skel/.bashrc", 0640),
+                            new Mode("etc/skel/.profile", 0640),
                             new Mode("etc/crontab", 0600),
                             new Mode("etc/cron.d", 0700),
                             new Mode("etc/cron.hourly", 0700),

@@ -1,6 +1,7 @@
 package dev.slipway.image.harden;
 
 import dev.slipway.image.harden.Setting.AuditedPrograms;
+import dev.slipway.image.harden.Setting.Diverted;
 import dev.slipway.image.harden.Setting.EmptyGroup;
 import dev.slipway.image.harden.Setting.Enabled;
 import dev.slipway.image.harden.Setting.Installed;
@@ -11,6 +12,7 @@ import dev.slipway.image.harden.Setting.Mode;
 import dev.slipway.image.harden.Setting.Mount;
 import dev.slipway.image.harden.Setting.NewFile;
 import dev.slipway.image.harden.Setting.NoOpenAccount;
+import dev.slipway.image.harden.Setting.PamLine;
 import dev.slipway.image.harden.Setting.PamOption;
 import dev.slipway.image.harden.Setting.PasswordMaxAge;
 import dev.slipway.image.harden.Setting.SshDirective;
@@ -50,6 +52,8 @@ public final class HardenScript {
         all(EmptyGroup.class)
                 .forEach(group ->
                         script.append("empty_group ").append(group.name()).append('\n'));
+        all(Diverted.class)
+                .forEach(file -> script.append("divert /").append(file.path()).append('\n'));
         all(NewFile.class).forEach(file -> write(file.path(), file.mode(), file.text()));
         ssh();
         kernel();
@@ -65,6 +69,7 @@ public final class HardenScript {
         if (!all(NoOpenAccount.class).isEmpty()) {
             script.append("close_accounts\n");
         }
+        all(PamLine.class).forEach(one -> script.append("pam_line /%s '%s'\n".formatted(one.path(), one.line())));
         all(PasswordMaxAge.class)
                 .forEach(age -> script.append("chage -M %d %s\n".formatted(age.days(), age.account())));
         all(Enabled.class)

@@ -1,8 +1,10 @@
 package dev.slipway.image.harden;
 
+import dev.slipway.image.harden.Setting.Diverted;
 import dev.slipway.image.harden.Setting.KernelArgument;
 import dev.slipway.image.harden.Setting.KernelParameter;
 import dev.slipway.image.harden.Setting.Mount;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,7 +18,8 @@ final class KernelRules {
                     Level.INTERMEDIARY,
                     "R9; R11",
                     "the kernel tells strangers nothing of its memory, and lets no process look into another",
-                    parameters(
+                    parametersAlone(
+                            "usr/lib/sysctl.d/50-pid-max.conf",
                             "kernel.dmesg_restrict=1",
                             "kernel.kptr_restrict=2",
                             "kernel.panic=10",
@@ -106,7 +109,8 @@ final class KernelRules {
                     Level.INTERMEDIARY,
                     "R14",
                     "no dumps of programs with rights, no tricks with links and pipes in shared directories",
-                    parameters(
+                    parametersAlone(
+                            "usr/lib/sysctl.d/99-protect-links.conf",
                             "fs.suid_dumpable=0",
                             "fs.protected_fifos=2",
                             "fs.protected_regular=2",
@@ -151,6 +155,13 @@ final class KernelRules {
                 .map(line -> line.split("=", 2))
                 .map(words -> new KernelParameter(words[0], words[1]))
                 .toList();
+    }
+
+    /** Parameters of which a package's file, all of whose are among them, says otherwise. */
+    private static List<Setting> parametersAlone(String path, String... lines) {
+        List<Setting> settings = new ArrayList<>(parameters(lines));
+        settings.add(new Diverted(path));
+        return settings;
     }
 
     private static List<KernelArgument> arguments(String... texts) {

@@ -294,6 +294,35 @@ public sealed interface Setting {
         }
     }
 
+    /** A line ahead of the others in a file of pam.conf(5), where there is such a file. */
+    record PamLine(String path, String line) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            Optional<String> text = tree.text(path);
+            return text.isEmpty() || text.get().lines().anyMatch(line::equals)
+                    ? Optional.empty()
+                    : Optional.of("/" + path + " has no line \"" + line + "\"");
+        }
+
+        @Override
+        public String guestTest() {
+            return "test ! -e /" + path + " || grep -qxF " + Shell.quoted(line) + " /" + path;
+        }
+    }
+
+    /** A file of a package that says otherwise, put out of the way for good by dpkg-divert(1). */
+    record Diverted(String path) implements Setting {
+        @Override
+        public Optional<String> problem(HardenedTree tree) {
+            return tree.text(path).map(text -> "/" + path + " is there and says otherwise");
+        }
+
+        @Override
+        public String guestTest() {
+            return "test ! -e /" + path;
+        }
+    }
+
     /** The days after which the password of an account must be renewed, should it have one; shadow(5). */
     record PasswordMaxAge(String account, int days) implements Setting {
         @Override

@@ -14,6 +14,10 @@ packages() {
         -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0 \
         install --no-install-recommends $want
 }
+# Also what comes with the package's next version.
+divert() {
+    dpkg-divert --quiet --local --rename --divert "$1.diverted" --add "$1"
+}
 write() {
     mkdir -p "$(dirname "$1")"
     cat > "$1"
@@ -42,6 +46,11 @@ pam_option() {
     # Where it has the value already, not even the order changes.
     option=$3${4:+=$4}
     sed -i -E "/^[^#].*$2/{/[[:space:]]$option([[:space:]]|\$)/!{s/[[:space:]]+$3=[^[:space:]]*//g;s/[[:space:]]*\$/ $option/}}" "$1"
+}
+# FILE LINE
+pam_line() {
+    [ -e "$1" ] || return 0
+    grep -qxF "$2" "$1" || sed -i "1i$2" "$1"
 }
 close_accounts() {
     open=""

@@ -44,6 +44,8 @@ class HardenScriptIT {
         file("etc/audit/auditd.conf", "log_group = adm\ndisk_error_action = SUSPEND\n");
         file("etc/crontab", "# jobs\n");
         file("usr/lib/sysctl.d/99-protect-links.conf", "fs.protected_fifos = 1\n");
+        Files.createDirectories(root.resolve("var/lib/dpkg"));
+        file("etc/pam.d/login", "auth required pam_unix.so\n");
         Files.createDirectories(root.resolve("usr/bin"));
         file("usr/bin/chfn", "");
         sh("chmod 4755 " + root.resolve("usr/bin/chfn"));
@@ -103,6 +105,7 @@ class HardenScriptIT {
             "no-open-account",
             "password-storage",
             "password-cost",
+            "console-no-root",
             "session-timeout",
             "umask",
             "file-rights",
@@ -132,6 +135,10 @@ class HardenScriptIT {
                 .containsPattern("(?m)^Port 22$");
         assertThat(Files.readString(root.resolve("etc/ssh/sshd_config"))).doesNotContain("Port 22");
         assertThat(Files.readString(root.resolve("etc/shadow"))).containsPattern("(?m)^root:[*]:[0-9]+:0:365:7:::$");
+        assertThat(root.resolve("usr/lib/sysctl.d/99-protect-links.conf.diverted"))
+                .exists();
+        assertThat(Files.readString(root.resolve("etc/pam.d/login")))
+                .matches("auth .* pam_securetty.so noconsole\nauth required pam_unix.so\n");
         assertThat(Files.readString(root.resolve("etc/audit/auditd.conf")))
                 .isEqualTo("log_group = root\ndisk_error_action = SYSLOG\n");
     }
@@ -156,6 +163,11 @@ class HardenScriptIT {
         planted("password-cost", "etc/pam.d/common-password", "password required pam_unix.so yescrypt rounds=5\n");
         planted("password-storage", "etc/pam.d/common-account", "account required pam_unix.so\n");
         planted("password-storage", "etc/shadow", "root:*:1:0:99999:7:::\n");
+        planted("console-no-root", "etc/pam.d/login", "auth required pam_unix.so\n");
+        planted("console-no-root", "etc/securetty", "tty1\n");
+        // Where this host has the file, the overlay has a mark that it is gone.
+        Files.deleteIfExists(root.resolve("usr/lib/sysctl.d/50-pid-max.conf"));
+        planted("kernel-parameters", "usr/lib/sysctl.d/50-pid-max.conf", "kernel.pid_max = 4194304\n");
         planted("kernel-modules", "etc/modprobe.d/slipway-blocklist.conf", "");
         planted("su-group", "etc/group", "root:x:0:\nsugroup:x:999:eve\n");
         sh("chmod 0666 " + root.resolve("etc/shadow"));
