@@ -15,12 +15,24 @@ import java.util.Set;
  *     which only an archive of the layers gives
  * @param key names files and configuration for good: the same key means the same recipe on the same inputs
  * @param materials what was read for it, in no order
+ * @param cuts what another build can start from instead of the whole, the lowest first: before the last stage's first
+ *     step, and after each step of it that may have made a layer
  */
-public record BuildResult(List<Snapshot> layers, ImageConfig config, String key, Set<Material> materials) {
+public record BuildResult(
+        List<Snapshot> layers, ImageConfig config, String key, Set<Material> materials, List<Cut> cuts) {
     public BuildResult {
         layers = List.copyOf(layers);
         materials = Set.copyOf(materials);
+        cuts = List.copyOf(cuts);
     }
+
+    /**
+     * The lowest layers.
+     *
+     * @param layers how many
+     * @param key names their files for good
+     */
+    public record Cut(int layers, String key) {}
 
     /** The result as a base, for a build on top of it. */
     public BaseImage asBase() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,12 +19,13 @@ import java.util.Optional;
  * A stage before anything of it has run.
  *
  * @param image what the first of the stages below it starts from
+ * @param start names the files that its first step finds
  * @param steps its own steps, triggers first
  * @param history the steps since {@code image}, of the stages below it too
  * @param end what an instruction after its last would see
  * @param key names the stage's files
  */
-record Prepared(BaseImage image, List<KeyedStep> steps, List<Told> history, State end, CacheKey key) {
+record Prepared(BaseImage image, CacheKey start, List<KeyedStep> steps, List<Told> history, State end, CacheKey key) {
     private static final String COMMENT = "buildkit.dockerfile.v0";
 
     Prepared {
@@ -54,6 +56,21 @@ record Prepared(BaseImage image, List<KeyedStep> steps, List<Told> history, Stat
                 .withHistory(entries)
                 .withDiffIds(List.of())
                 .withCreated(history.isEmpty() ? end.config().created() : Optional.of(last.toString()));
+    }
+
+    /** Where the layers of {@code chain} can be cut, the lowest first. */
+    List<BuildResult.Cut> cuts(Chain chain) {
+        Deque<BuildResult.Cut> cuts = new ArrayDeque<>();
+        Iterator<Chain.Made> trail = chain.trail().reversed().iterator();
+        int layers = chain.layers().size();
+        for (KeyedStep step : steps.reversed()) {
+            if (step.step().action().isPresent()) {
+                cuts.push(new BuildResult.Cut(layers, step.key().hex()));
+                layers -= trail.next().layer() ? 1 : 0;
+            }
+        }
+        cuts.push(new BuildResult.Cut(layers, start.hex()));
+        return List.copyOf(cuts);
     }
 
     private static Optional<Instant> instant(String text) {

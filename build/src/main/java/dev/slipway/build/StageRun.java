@@ -69,7 +69,7 @@ final class StageRun {
         byte[] timeless =
                 config.withHistory(List.of()).withCreated(Optional.empty()).toJson();
         return new BuildResult(
-                made.layers(), config, CacheKey.image(known.key(), timeless).hex(), run.materials());
+                made.layers(), config, CacheKey.image(known.key(), timeless).hex(), run.materials(), known.cuts(made));
     }
 
     private Prepared prepare() throws BuildException, IOException, InterruptedException {
@@ -122,7 +122,7 @@ final class StageRun {
         }
         List<KeyedStep> keyed = new StepKeys(run, stage.platform()).of(steps, key);
         CacheKey last = keyed.isEmpty() ? key : keyed.getLast().key();
-        return new Prepared(image, keyed, history, state, last);
+        return new Prepared(image, key, keyed, history, state, last);
     }
 
     /** Triggers come from the base as it really is; those that the plan foresaw are the same. */

@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -152,6 +154,38 @@ class BuilderIT {
                 .containsEntry("COPY --from=made /out /in", true)
                 .containsEntry("RUN cat /in/g > /last", true);
         assertThat(other.layers()).isEqualTo(first.layers());
+    }
+
+    @Test
+    void aResultCanBeCutAfterEachStepOfItsLastStage() throws Exception {
+        Files.writeString(context.resolve("f"), "one");
+        BuildRequest request = request(
+                "FROM tiny AS base",
+                "COPY f /base",
+                "FROM base",
+                "COPY f /f",
+                "LABEL a=1",
+                "WORKDIR /etc",
+                "COPY f /g");
+        BuildResult first = build(request);
+        int base = first.layers().size() - 2;
+        assertThat(first.cuts())
+                .extracting(BuildResult.Cut::layers)
+                .containsExactly(base, base + 1, base + 1, base + 2);
+        Set<String> keys = new HashSet<>();
+        first.cuts().forEach(cut -> keys.add(cut.key()));
+        assertThat(keys).hasSize(4);
+        Files.writeString(context.resolve("g"), "two");
+        BuildResult other = build(request(
+                "FROM tiny AS base",
+                "COPY f /base",
+                "FROM base",
+                "COPY f /f",
+                "LABEL a=2",
+                "WORKDIR /etc",
+                "COPY g /g"));
+        assertThat(other.cuts().subList(0, 3)).isEqualTo(first.cuts().subList(0, 3));
+        assertThat(other.cuts().getLast()).isNotEqualTo(first.cuts().getLast());
     }
 
     @Test

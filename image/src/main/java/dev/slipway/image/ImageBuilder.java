@@ -20,6 +20,7 @@ import dev.slipway.image.catalogue.ImageReference;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.Finish;
 import dev.slipway.image.finish.FinishRecipe;
+import dev.slipway.image.finish.Foundation;
 import dev.slipway.image.harden.HardenScript;
 import dev.slipway.image.harden.Level;
 import dev.slipway.oci.ContainerConfig;
@@ -96,16 +97,6 @@ public final class ImageBuilder {
     private Ingredients finished(ImageRequest request, BuildResult author)
             throws BuildException, ImageException, IOException, InterruptedException {
         Definition definition = request.definition();
-        DiskIdentity identity = DiskIdentity.of(Recipe.digest(List.of(
-                "disk",
-                author.key(),
-                definition.finish(),
-                FinishRecipe.version(),
-                definition.boot(),
-                HardenScript.of(definition.hardening()),
-                definition.hostname(),
-                definition.disk(),
-                definition.partitions())));
         Optional<Instant> sourceDate = request.recipe().sourceDate();
         Instant created = sourceDate.orElseGet(Instant::now);
         if (definition.finish() == Finish.NONE) {
@@ -114,21 +105,38 @@ public final class ImageBuilder {
                         "cannot harden " + definition.name() + ": \"finish: none\" leaves the tree as it"
                                 + " is. Write \"finish: server\", or remove \"harden\".");
             }
-            return new Ingredients(author, Optional.empty(), identity, created, sourceDate);
+            return new Ingredients(author, Optional.empty(), identity(definition, author.key()), created, sourceDate);
         }
         if (author.layers().stream().noneMatch(ImageBuilder::hasPackages)) {
             throw new ImageException("cannot make a server of " + definition.dockerfile()
                     + ": its tree has no dpkg, and only trees of Debian and Ubuntu can be finished. Start FROM one of them,"
                     + " or write \"finish: none\" and bring kernel, init and boot loader yourself.");
         }
+        Foundation foundation = Foundation.of(author);
+        DiskIdentity identity = identity(definition, foundation.key());
         FinishRecipe recipe = new FinishRecipe(
                 definition.boot(), definition.hardening(), definition.hostname(), identity, definition.partitions());
         try (Scratch scratch = store.scratch("finish")) {
             recipe.writeContext(scratch.directory());
-            BuildResult result =
-                    new Builder(store, this::onFinish).build(finishRequest(request, author, recipe, scratch));
-            return new Ingredients(author, Optional.of(result), identity, created, sourceDate);
+            BuildResult result = new Builder(store, this::onFinish)
+                    .build(finishRequest(request, author, foundation, recipe, scratch));
+            return new Ingredients(
+                    author, Optional.of(new Ingredients.Finished(foundation, result)), identity, created, sourceDate);
         }
+    }
+
+    /** Of the files {@code key} names: those that make another server of it, not all that lie on it. */
+    private static DiskIdentity identity(Definition definition, String key) {
+        return DiskIdentity.of(Recipe.digest(List.of(
+                "disk",
+                key,
+                definition.finish(),
+                FinishRecipe.version(),
+                definition.boot(),
+                HardenScript.of(definition.hardening()),
+                definition.hostname(),
+                definition.disk(),
+                definition.partitions())));
     }
 
     private static boolean hasPackages(Snapshot layer) {
@@ -136,10 +144,10 @@ public final class ImageBuilder {
     }
 
     private static BuildRequest finishRequest(
-            ImageRequest request, BuildResult author, FinishRecipe recipe, Scratch scratch) {
+            ImageRequest request, BuildResult author, Foundation foundation, FinishRecipe recipe, Scratch scratch) {
         // Of the author's configuration nothing counts here: no user, shell, environment or trigger of it.
         ImageConfig plain = author.config().withContainer(ContainerConfig.EMPTY).withHistory(List.of());
-        BaseImage base = new BaseImage(author.layers(), plain, author.key());
+        BaseImage base = new BaseImage(foundation.below(), plain, foundation.key());
         Caching caching = request.recipe().caching();
         return BuildRequest.of(scratch.directory(), DockerfileText.of("finish", recipe.dockerfile()))
                 .withBuildArgs(recipe.buildArgs())

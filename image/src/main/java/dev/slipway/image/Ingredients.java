@@ -7,6 +7,7 @@ import dev.slipway.image.catalogue.HistoryStep;
 import dev.slipway.image.catalogue.ImageFacts;
 import dev.slipway.image.definition.Boot;
 import dev.slipway.image.definition.Definition;
+import dev.slipway.image.finish.Foundation;
 import dev.slipway.oci.HistoryEntry;
 import dev.slipway.oci.ImageConfig;
 import java.time.Instant;
@@ -32,7 +33,7 @@ import java.util.UUID;
  */
 record Ingredients(
         BuildResult author,
-        Optional<BuildResult> finish,
+        Optional<Finished> finish,
         DiskIdentity identity,
         Instant created,
         Optional<Instant> sourceDate) {
@@ -40,9 +41,29 @@ record Ingredients(
             DateTimeFormatter.ofPattern("yyyy-MM-dd_HH:mm").withZone(ZoneOffset.UTC);
     static final String KERNEL_ARGUMENTS = "root=UUID=%s ro console=tty0 console=ttyS0,115200n8";
 
+    /**
+     * A finish.
+     *
+     * @param foundation which of the author's layers are below it
+     * @param result the server, but for those above
+     */
+    record Finished(Foundation foundation, BuildResult result) {
+        /** What the finish itself has made. */
+        List<Snapshot> own() {
+            return result.layers()
+                    .subList(foundation.below().size(), result.layers().size());
+        }
+
+        List<Snapshot> layers() {
+            List<Snapshot> all = new ArrayList<>(result.layers());
+            all.addAll(foundation.above());
+            return all;
+        }
+    }
+
     /** The layers of the disk, lowest first. */
     List<Snapshot> layers() {
-        return finish.orElse(author).layers();
+        return finish.map(Finished::layers).orElseGet(author::layers);
     }
 
     /** Digest of all that the bytes of the disk depend on. */
@@ -97,11 +118,7 @@ record Ingredients(
 
     private List<HistoryStep> history(DiskDraft disk) {
         List<HistoryStep> steps = new ArrayList<>(steps(author.config(), author.layers(), disk, ""));
-        finish.ifPresent(result -> steps.addAll(steps(
-                result.config(),
-                result.layers().subList(author.layers().size(), result.layers().size()),
-                disk,
-                "finish")));
+        finish.ifPresent(made -> steps.addAll(steps(made.result().config(), made.own(), disk, "finish")));
         return steps;
     }
 
