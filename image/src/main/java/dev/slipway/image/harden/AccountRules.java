@@ -158,6 +158,16 @@ final class AccountRules {
                             new Mode("etc/cron.weekly", 0700),
                             new Mode("etc/cron.monthly", 0700))),
             Rule.of(
+                            "login-records",
+                            Level.INTERMEDIARY,
+                            "CIS 6.2.4",
+                            "who logged in when is not for everybody to read",
+                            List.of(
+                                    Texts.file("etc/tmpfiles.d/slipway-logs.conf", 0644),
+                                    Texts.file("etc/logrotate.d/btmp", 0644),
+                                    Texts.file("etc/logrotate.d/wtmp", 0644)))
+                    .breaking("last and lastlog for others than root and the group utmp"),
+            Rule.of(
                             "setuid",
                             Level.ENHANCED,
                             "R56",

@@ -27,8 +27,8 @@ write() {
 sshd_main() {
     {
         echo 'Include /etc/ssh/sshd_config.d/*.conf'
-        # Ports add up: sshd would listen at this one twice, and complain at each start.
-        grep -v '^Port ' "$1"
+        # These add up: sshd would listen at a port twice, and complain at each start.
+        grep -v '^\(Port\|AllowUsers\) ' "$1"
         grep -vi '^[[:space:]]*include[[:space:]]' /etc/ssh/sshd_config || true
     } > /etc/ssh/sshd_config.new
     chmod 0600 /etc/ssh/sshd_config.new

@@ -111,6 +111,7 @@ class HardenScriptIT {
             "file-rights",
             "su-group",
             "job-users",
+            "login-records",
             "setuid",
             "kernel-parameters",
             "ipv4",
@@ -133,7 +134,7 @@ class HardenScriptIT {
         }
         assertThat(Files.readString(root.resolve("etc/ssh/sshd_config.d/00-slipway.conf")))
                 .containsPattern("(?m)^Port 22$");
-        assertThat(Files.readString(root.resolve("etc/ssh/sshd_config"))).doesNotContain("Port 22");
+        assertThat(Files.readString(root.resolve("etc/ssh/sshd_config"))).doesNotContain("Port 22", "AllowUsers");
         assertThat(Files.readString(root.resolve("etc/shadow"))).containsPattern("(?m)^root:[*]:[0-9]+:0:365:7:::$");
         assertThat(root.resolve("usr/lib/sysctl.d/99-protect-links.conf.diverted"))
                 .exists();
