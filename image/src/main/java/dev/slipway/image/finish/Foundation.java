@@ -6,7 +6,10 @@ import dev.slipway.tree.Entry;
 import dev.slipway.tree.Layer;
 import dev.slipway.tree.host.DirectoryReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where the finish of a tree goes. The uppermost layers that hold nothing but a site's own data, which the finish
@@ -46,6 +49,12 @@ public record Foundation(List<Snapshot> below, List<Snapshot> above, String key)
 
     /** What is taken away might be what the finish makes, as the places to mount partitions at. */
     private static boolean isData(Snapshot snapshot) throws IOException {
+        // The layers of packages are large, and need not be read to see that they are none.
+        try (Stream<Path> top = Files.list(snapshot.directory())) {
+            if (!top.allMatch(path -> isOnTheWay(String.valueOf(path.getFileName())))) {
+                return false;
+            }
+        }
         Layer layer = DirectoryReader.read(snapshot.directory(), DirectoryReader.Form.OVERLAY, snapshot.id());
         return layer.whiteouts().isEmpty()
                 && layer.opaques().isEmpty()
