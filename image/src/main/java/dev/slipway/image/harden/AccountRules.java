@@ -148,6 +148,8 @@ final class AccountRules {
                             new Mode("etc/sudoers.d", 0750),
                             new Mode("boot/grub/grub.cfg", 0600),
                             new Mode("boot/System.map-*", 0600),
+                            // sudo makes it for everybody to read, unless it is there.
+                            new NewFile("etc/skel/.sudo_as_admin_successful", 0640, ""),
                             new Mode("etc/skel/.bash_logout", 0640),
                             new Mode("etc/skel/.bashrc", 0640),
                             new Mode("etc/skel/.profile", 0640),
