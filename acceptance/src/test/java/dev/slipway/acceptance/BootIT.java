@@ -156,8 +156,7 @@ class BootIT {
         Files.writeString(folder.resolve("page"), "a page\n");
         succeed("build", "-q", "-t", "it-partitions:1", folder.toString());
         Files.writeString(folder.resolve("page"), "the other page\n");
-        Slipway.Outcome again =
-                succeed("build", "--progress=plain", "-t", "it-partitions:1", folder.toString());
+        Slipway.Outcome again = succeed("build", "--progress=plain", "-t", "it-partitions:1", folder.toString());
         assertThat(again.err()).contains("COPY page /srv/www/page").doesNotContain("finish: ");
         String id = again.out().strip();
         Path change = slipway.home().resolve("images").resolve(id).resolve("disk.qcow2");
