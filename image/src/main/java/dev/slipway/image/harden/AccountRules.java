@@ -70,9 +70,8 @@ final class AccountRules {
                     "R31; R51",
                     "no account has an empty password, and root has none at all",
                     List.of(new NoOpenAccount())),
-            // In one rule, as no part may go alone: without the option of PAM an aged password would end root's jobs,
-            // and
-            // sshd would take nobody's key.
+            // In one rule, as no part may go alone: without the option of PAM an aged password would end root's jobs
+            // and keep keys out of sshd.
             Rule.of(
                     "password-storage",
                     Level.MINIMAL,
