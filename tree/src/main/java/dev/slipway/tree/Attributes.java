@@ -25,6 +25,22 @@ public record Attributes(int mode, long uid, long gid, Instant modified, Xattrs 
         }
     }
 
+    /** Written out, as a record's own is slow until it is compiled, and reading a tree is over by then. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Attributes that
+                && mode == that.mode
+                && uid == that.uid
+                && gid == that.gid
+                && modified.equals(that.modified)
+                && xattrs.equals(that.xattrs);
+    }
+
+    @Override
+    public int hashCode() {
+        return (31 * mode + Long.hashCode(uid << 32 ^ gid)) * 31 + modified.hashCode() * 31 + xattrs.hashCode();
+    }
+
     /** Attributes of an entry owned by root, without extended attributes. */
     public static Attributes ofRoot(int mode, Instant modified) {
         return new Attributes(mode, 0, 0, modified, Xattrs.NONE);

@@ -17,14 +17,9 @@ public final class Names {
 
     /** The string of a name's bytes. */
     public static String decode(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return decodeWithEscapes(bytes);
-        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // What is not UTF-8 has become this character; a name may also have it by itself.
+        return text.indexOf('\uFFFD') < 0 ? text : decodeWithEscapes(bytes);
     }
 
     private static String decodeWithEscapes(byte[] bytes) {
@@ -60,8 +55,7 @@ public final class Names {
 
     /** The bytes of a name. */
     public static byte[] encode(String name) {
-        boolean escaped = name.chars().anyMatch(c -> c > ESCAPE + 0x7f && c <= ESCAPE + 0xff);
-        if (!escaped) {
+        if (!hasEscapes(name)) {
             return name.getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -75,6 +69,15 @@ public final class Names {
             at += Character.charCount(point);
         }
         return bytes.toByteArray();
+    }
+
+    private static boolean hasEscapes(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) > ESCAPE + 0x7f && name.charAt(i) <= ESCAPE + 0xff) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Orders names as their bytes are ordered, each byte unsigned. */

@@ -50,6 +50,9 @@ public final class Xattrs {
 
     @Override
     public boolean equals(Object other) {
+        if (this == other) {
+            return true;
+        }
         if (!(other instanceof Xattrs that) || values.size() != that.values.size()) {
             return false;
         }

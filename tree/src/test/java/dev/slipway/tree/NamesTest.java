@@ -31,6 +31,17 @@ class NamesTest {
         return name;
     }
 
+    /** What a decoder puts in place of what it cannot read may be in a name, too, alone or beside that. */
+    @Test
+    void theReplacementCharacterIsOneLikeOthers() {
+        byte[] alone = "a\uFFFDb".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(Names.decode(alone)).isEqualTo("a\uFFFDb");
+        byte[] beside = Arrays.copyOf(alone, alone.length + 1);
+        beside[alone.length] = (byte) 0xff;
+        assertThat(Names.decode(beside)).isEqualTo("a\uFFFDb\uDCFF");
+        assertThat(Names.encode(Names.decode(beside))).isEqualTo(beside);
+    }
+
     @Test
     void partsOfAPath() {
         assertThat(Names.parent("a/b/c")).isEqualTo("a/b");

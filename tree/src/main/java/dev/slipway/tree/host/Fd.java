@@ -1,9 +1,6 @@
 package dev.slipway.tree.host;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.slipway.tree.Names;
 import java.io.Closeable;
@@ -13,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,8 +70,7 @@ public final class Fd implements Closeable {
     /** Opens an entry of this directory. */
     public Fd openAt(byte[] name, int flags, int permissions) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(
-                () -> (int) Libc.OPENAT.invokeExact(c.state(), number, c.text(name), flags | O_CLOEXEC, permissions));
+        int got = (int) c.call(Libc.OPENAT, number, c.text(name), flags | O_CLOEXEC, permissions);
         Posix.check(got, c, "open", path(name));
         return new Fd(got, path(name));
     }
@@ -84,8 +81,7 @@ public final class Fd implements Closeable {
         c.buffer.set(JAVA_LONG, 0, flags | O_CLOEXEC);
         c.buffer.set(JAVA_LONG, 8, 0);
         c.buffer.set(JAVA_LONG, 16, resolve);
-        int got = (int) Posix.longOf(() -> (long)
-                Libc.SYSCALL_OPENAT2.invokeExact(c.state(), OPENAT2_NUMBER, number, c.text(name), c.buffer, 24L));
+        int got = (int) c.call(Libc.SYSCALL, OPENAT2_NUMBER, number, c.text(name), c.buffer.address(), 24L);
         Posix.check(got, c, "openat2", path(name));
         return new Fd(got, path(name));
     }
@@ -95,19 +91,18 @@ public final class Fd implements Closeable {
         Libc c = Libc.here();
         List<byte[]> names = new ArrayList<>();
         while (true) {
-            long got = Posix.longOf(() -> (long) Libc.SYSCALL_GETDENTS.invokeExact(
-                    c.state(), GETDENTS64_NUMBER, number, c.buffer, c.buffer.byteSize()));
+            long got = c.call(Libc.SYSCALL, GETDENTS64_NUMBER, number, c.buffer.address(), c.buffer.byteSize());
             Posix.check(got, c, "getdents64", shown);
             if (got == 0) {
                 return names;
             }
-            for (long at = 0; at < got; at += Short.toUnsignedInt(c.buffer.get(JAVA_SHORT, at + 16))) {
-                long start = at + 19;
-                long end = start;
-                while (c.buffer.get(JAVA_BYTE, end) != 0) {
+            byte[] records = Posix.bytesOf(c.buffer, got);
+            for (int at = 0; at < got; at += Short.toUnsignedInt(c.bytes.getShort(at + 16))) {
+                int end = at + 19;
+                while (records[end] != 0) {
                     end++;
                 }
-                byte[] name = c.buffer.asSlice(start, end - start).toArray(JAVA_BYTE);
+                byte[] name = Arrays.copyOfRange(records, at + 19, end);
                 if (!isDots(name)) {
                     names.add(name);
                 }
@@ -122,30 +117,29 @@ public final class Fd implements Closeable {
     /** What {@code name} is; the empty name is this file itself. */
     public FileStatus status(byte[] name) throws IOException {
         Libc c = Libc.here();
-        MemorySegment b = c.buffer;
-        int got = Posix.intOf(() -> (int) Libc.STATX.invokeExact(
-                c.state(), number, c.text(name), AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, STATX_BASIC, b));
+        ByteBuffer b = c.bytes;
+        int got = (int) c.call(
+                Libc.STATX, number, c.text(name), AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH, STATX_BASIC, c.buffer.address());
         Posix.check(got, c, "statx", path(name));
         return new FileStatus(
-                Short.toUnsignedInt(b.get(JAVA_SHORT, 28)),
-                Integer.toUnsignedLong(b.get(JAVA_INT, 20)),
-                Integer.toUnsignedLong(b.get(JAVA_INT, 24)),
-                b.get(JAVA_LONG, 40),
-                b.get(JAVA_LONG, 48) * 512,
-                Instant.ofEpochSecond(b.get(JAVA_LONG, 112), b.get(JAVA_INT, 120)),
-                Instant.ofEpochSecond(b.get(JAVA_LONG, 96), b.get(JAVA_INT, 104)),
-                Integer.toUnsignedLong(b.get(JAVA_INT, 16)),
-                b.get(JAVA_LONG, 32),
-                Integer.toUnsignedLong(b.get(JAVA_INT, 136)) << 32 | Integer.toUnsignedLong(b.get(JAVA_INT, 140)),
-                b.get(JAVA_INT, 128),
-                b.get(JAVA_INT, 132));
+                Short.toUnsignedInt(b.getShort(28)),
+                Integer.toUnsignedLong(b.getInt(20)),
+                Integer.toUnsignedLong(b.getInt(24)),
+                b.getLong(40),
+                b.getLong(48) * 512,
+                Instant.ofEpochSecond(b.getLong(112), b.getInt(120)),
+                Instant.ofEpochSecond(b.getLong(96), b.getInt(104)),
+                Integer.toUnsignedLong(b.getInt(16)),
+                b.getLong(32),
+                Integer.toUnsignedLong(b.getInt(136)) << 32 | Integer.toUnsignedLong(b.getInt(140)),
+                b.getInt(128),
+                b.getInt(132));
     }
 
     /** The target of a symbolic link. */
     public byte[] readLink(byte[] name) throws IOException {
         Libc c = Libc.here();
-        long got = Posix.longOf(() ->
-                (long) Libc.READLINKAT.invokeExact(c.state(), number, c.text(name), c.buffer, c.buffer.byteSize()));
+        long got = c.call(Libc.READLINKAT, number, c.text(name), c.buffer.address(), c.buffer.byteSize());
         Posix.check(got, c, "readlink", path(name));
         return Posix.bytesOf(c.buffer, got);
     }
@@ -153,7 +147,7 @@ public final class Fd implements Closeable {
     /** Makes a directory; the umask applies. */
     public void mkdir(byte[] name, int permissions) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.MKDIRAT.invokeExact(c.state(), number, c.text(name), permissions));
+        int got = (int) c.call(Libc.MKDIRAT, number, c.text(name), permissions);
         Posix.check(got, c, "mkdir", path(name));
     }
 
@@ -164,15 +158,14 @@ public final class Fd implements Closeable {
                 | (major & 0xfffL) << 8
                 | (Integer.toUnsignedLong(minor) & ~0xffL) << 12
                 | (Integer.toUnsignedLong(major) & ~0xfffL) << 32;
-        int got = Posix.intOf(() -> (int) Libc.MKNODAT.invokeExact(c.state(), number, c.text(name), mode, device));
+        int got = (int) c.call(Libc.MKNODAT, number, c.text(name), mode, device);
         Posix.check(got, c, "mknod " + major + ":" + minor, path(name));
     }
 
     /** Makes a symbolic link. */
     public void symlink(byte[] target, byte[] name) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(
-                () -> (int) Libc.SYMLINKAT.invokeExact(c.state(), c.otherText(target), number, c.text(name)));
+        int got = (int) c.call(Libc.SYMLINKAT, c.otherText(target), number, c.text(name));
         Posix.check(got, c, "symlink", path(name));
     }
 
@@ -180,8 +173,7 @@ public final class Fd implements Closeable {
     public void link(byte[] existing, Fd directory, byte[] name) throws IOException {
         Libc c = Libc.here();
         int to = directory.number;
-        int got = Posix.intOf(
-                () -> (int) Libc.LINKAT.invokeExact(c.state(), number, c.otherText(existing), to, c.text(name), 0));
+        int got = (int) c.call(Libc.LINKAT, number, c.otherText(existing), to, c.text(name), 0);
         Posix.check(got, c, "link to " + Posix.shown(path(existing)), directory.path(name));
     }
 
@@ -197,30 +189,33 @@ public final class Fd implements Closeable {
 
     private void unlink(byte[] name, int flags) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.UNLINKAT.invokeExact(c.state(), number, c.text(name), flags));
+        int got = (int) c.call(Libc.UNLINKAT, number, c.text(name), flags);
         Posix.check(got, c, flags == 0 ? "unlink" : "rmdir", path(name));
     }
 
     /** Sets owner and group. */
     public void chown(byte[] name, long uid, long gid) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int)
-                Libc.FCHOWNAT.invokeExact(c.state(), number, c.text(name), (int) uid, (int) gid, AT_SYMLINK_NOFOLLOW));
+        int got = (int) c.call(Libc.FCHOWNAT, number, c.text(name), uid, gid, AT_SYMLINK_NOFOLLOW);
         Posix.check(got, c, "chown " + uid + ":" + gid, path(name));
     }
 
     /** Sets permissions of what is not a symbolic link. */
     public void chmod(byte[] name, int permissions) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.FCHMODAT.invokeExact(c.state(), number, c.text(name), permissions, 0));
+        int got = (int) c.call(Libc.FCHMODAT, number, c.text(name), permissions, 0);
         Posix.check(got, c, "chmod", path(name));
     }
 
     /** Sets access and modification time. */
     public void setTimes(byte[] name, Instant modified) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.UTIMENSAT.invokeExact(
-                c.state(), number, c.text(name), Posix.timespecs(c.buffer, modified), AT_SYMLINK_NOFOLLOW));
+        int got = (int) c.call(
+                Libc.UTIMENSAT,
+                number,
+                c.text(name),
+                Posix.timespecs(c.buffer, modified).address(),
+                AT_SYMLINK_NOFOLLOW);
         Posix.check(got, c, "utimensat", path(name));
     }
 
@@ -229,7 +224,7 @@ public final class Fd implements Closeable {
         Libc c = Libc.here();
         while (direct.hasRemaining()) {
             MemorySegment bytes = MemorySegment.ofBuffer(direct);
-            long got = Posix.longOf(() -> (long) Libc.WRITE.invokeExact(c.state(), number, bytes, bytes.byteSize()));
+            long got = c.call(Libc.WRITE, number, bytes.address(), bytes.byteSize());
             Posix.check(got, c, "write", shown);
             direct.position(direct.position() + (int) got);
         }
@@ -239,8 +234,7 @@ public final class Fd implements Closeable {
     public int read(ByteBuffer direct, long offsetBytes) throws IOException {
         Libc c = Libc.here();
         MemorySegment bytes = MemorySegment.ofBuffer(direct);
-        long got = Posix.longOf(
-                () -> (long) Libc.PREAD.invokeExact(c.state(), number, bytes, bytes.byteSize(), offsetBytes));
+        long got = c.call(Libc.PREAD, number, bytes.address(), bytes.byteSize(), offsetBytes);
         Posix.check(got, c, "read", shown);
         direct.position(direct.position() + (int) got);
         return (int) got;
@@ -249,7 +243,7 @@ public final class Fd implements Closeable {
     /** Sets the file's size; what is new is a hole. */
     public void truncate(long sizeBytes) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.FTRUNCATE.invokeExact(c.state(), number, sizeBytes));
+        int got = (int) c.call(Libc.FTRUNCATE, number, sizeBytes);
         Posix.check(got, c, "ftruncate", shown);
     }
 
@@ -279,21 +273,20 @@ public final class Fd implements Closeable {
     }
 
     private long seek(Libc c, long offsetBytes, int whence) {
-        return Posix.longOf(() -> (long) Libc.LSEEK.invokeExact(c.state(), number, offsetBytes, whence));
+        return c.call(Libc.LSEEK, number, offsetBytes, whence);
     }
 
     /** Frees a range of the file, which reads as zeros from then on. */
     public void punchHole(long offsetBytes, long sizeBytes) throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.FALLOCATE.invokeExact(
-                c.state(), number, FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE, offsetBytes, sizeBytes));
+        int got = (int) c.call(Libc.FALLOCATE, number, FALLOC_PUNCH_HOLE | FALLOC_KEEP_SIZE, offsetBytes, sizeBytes);
         Posix.check(got, c, "fallocate (punch hole)", shown);
     }
 
     /** Waits until the file's whole file system is on its medium. */
     public void syncfs() throws IOException {
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.SYNCFS.invokeExact(c.state(), number));
+        int got = (int) c.call(Libc.SYNCFS, number);
         Posix.check(got, c, "syncfs", shown);
     }
 
@@ -312,7 +305,7 @@ public final class Fd implements Closeable {
     }
 
     private static byte[] concat(byte[] a, byte[] b) {
-        byte[] all = java.util.Arrays.copyOf(a, a.length + b.length);
+        byte[] all = Arrays.copyOf(a, a.length + b.length);
         System.arraycopy(b, 0, all, a.length, b.length);
         return all;
     }
@@ -329,7 +322,7 @@ public final class Fd implements Closeable {
         }
         closed = true;
         Libc c = Libc.here();
-        int got = Posix.intOf(() -> (int) Libc.CLOSE.invokeExact(c.state(), number));
+        int got = (int) c.call(Libc.CLOSE, number);
         Posix.check(got, c, "close", shown);
     }
 }

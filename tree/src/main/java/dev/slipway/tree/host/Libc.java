@@ -1,8 +1,6 @@
 package dev.slipway.tree.host;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -13,9 +11,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
-/** The C library's functions as method handles, and the memory that one thread needs to call them. */
+/** The C library's functions, and the memory that one thread needs to call them. */
 final class Libc {
     static final int AT_FDCWD = -100;
     private static final int SCRATCH_BYTES = 16 * 1024;
@@ -24,35 +23,40 @@ final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
-    static final MethodHandle LGETXATTR = bind("lgetxattr", longs(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG));
-    static final MethodHandle LLISTXATTR = bind("llistxattr", longs(ADDRESS, ADDRESS, JAVA_LONG));
-    static final MethodHandle LSETXATTR = bind("lsetxattr", ints(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT));
-    static final MethodHandle LREMOVEXATTR = bind("lremovexattr", ints(ADDRESS, ADDRESS));
-    static final MethodHandle MKNODAT = bind("mknodat", ints(JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG));
-    static final MethodHandle MKDIRAT = bind("mkdirat", ints(JAVA_INT, ADDRESS, JAVA_INT));
-    static final MethodHandle SYMLINKAT = bind("symlinkat", ints(ADDRESS, JAVA_INT, ADDRESS));
-    static final MethodHandle LINKAT = bind("linkat", ints(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT));
-    static final MethodHandle UNLINKAT = bind("unlinkat", ints(JAVA_INT, ADDRESS, JAVA_INT));
-    static final MethodHandle READLINKAT = bind("readlinkat", longs(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG));
-    static final MethodHandle FCHOWNAT = bind("fchownat", ints(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
-    static final MethodHandle FCHMODAT = bind("fchmodat", ints(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    static final MethodHandle UTIMENSAT = bind("utimensat", ints(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-    static final MethodHandle STATX = bind("statx", ints(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-    static final MethodHandle CLOSE = bind("close", ints(JAVA_INT));
-    static final MethodHandle WRITE = bind("write", longs(JAVA_INT, ADDRESS, JAVA_LONG));
-    static final MethodHandle PREAD = bind("pread", longs(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
-    static final MethodHandle FTRUNCATE = bind("ftruncate", ints(JAVA_INT, JAVA_LONG));
-    static final MethodHandle LSEEK = bind("lseek", longs(JAVA_INT, JAVA_LONG, JAVA_INT));
-    static final MethodHandle FALLOCATE = bind("fallocate", ints(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    static final MethodHandle SYNCFS = bind("syncfs", ints(JAVA_INT));
-    static final MethodHandle MOUNT = bind("mount", ints(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
-    static final MethodHandle UMOUNT2 = bind("umount2", ints(ADDRESS, JAVA_INT));
-    static final MethodHandle OPENAT =
-            bind("openat", ints(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(3));
-    static final MethodHandle SYSCALL_OPENAT2 =
-            bind("syscall", longs(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG), Linker.Option.firstVariadicArg(1));
-    static final MethodHandle SYSCALL_GETDENTS =
-            bind("syscall", longs(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), Linker.Option.firstVariadicArg(1));
+    /**
+     * Every function is called with five words. In the calling conventions of x86-64 and AArch64 a function finds its
+     * arguments in registers and leaves those alone that it has no parameter for. A kind of call takes the JVM ten
+     * milliseconds to link, so one for all begins a fifth of a second earlier than one for each function.
+     */
+    private static final MethodHandle CALL = LINKER.downcallHandle(
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.captureCallState("errno"));
+
+    static final MemorySegment LGETXATTR = find("lgetxattr");
+    static final MemorySegment LLISTXATTR = find("llistxattr");
+    static final MemorySegment LSETXATTR = find("lsetxattr");
+    static final MemorySegment LREMOVEXATTR = find("lremovexattr");
+    static final MemorySegment MKNODAT = find("mknodat");
+    static final MemorySegment MKDIRAT = find("mkdirat");
+    static final MemorySegment SYMLINKAT = find("symlinkat");
+    static final MemorySegment LINKAT = find("linkat");
+    static final MemorySegment UNLINKAT = find("unlinkat");
+    static final MemorySegment READLINKAT = find("readlinkat");
+    static final MemorySegment FCHOWNAT = find("fchownat");
+    static final MemorySegment FCHMODAT = find("fchmodat");
+    static final MemorySegment UTIMENSAT = find("utimensat");
+    static final MemorySegment STATX = find("statx");
+    static final MemorySegment CLOSE = find("close");
+    static final MemorySegment WRITE = find("write");
+    static final MemorySegment PREAD = find("pread");
+    static final MemorySegment FTRUNCATE = find("ftruncate");
+    static final MemorySegment LSEEK = find("lseek");
+    static final MemorySegment FALLOCATE = find("fallocate");
+    static final MemorySegment SYNCFS = find("syncfs");
+    static final MemorySegment MOUNT = find("mount");
+    static final MemorySegment UMOUNT2 = find("umount2");
+    static final MemorySegment OPENAT = find("openat");
+    static final MemorySegment SYSCALL = find("syscall");
 
     private static final ThreadLocal<Libc> LOCAL = ThreadLocal.withInitial(Libc::new);
 
@@ -60,6 +64,8 @@ final class Libc {
     private final MemorySegment first;
     private final MemorySegment second;
     final MemorySegment buffer;
+    /** The buffer once more, in the host's order of bytes. */
+    final ByteBuffer bytes;
 
     private Libc() {
         // Freed with the thread that owns it.
@@ -68,15 +74,11 @@ final class Libc {
         first = arena.allocate(SCRATCH_BYTES);
         second = arena.allocate(SCRATCH_BYTES);
         buffer = arena.allocate(256 * 1024);
+        bytes = buffer.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     static Libc here() {
         return LOCAL.get();
-    }
-
-    /** Where calls made with this thread's memory leave errno. */
-    MemorySegment state() {
-        return state;
     }
 
     int errno() {
@@ -84,16 +86,16 @@ final class Libc {
     }
 
     /** The bytes as a C string; valid until the next call of this method by the thread. */
-    MemorySegment text(byte[] bytes) {
+    long text(byte[] bytes) {
         return fill(first, bytes);
     }
 
     /** A second C string that lives beside the first. */
-    MemorySegment otherText(byte[] bytes) {
+    long otherText(byte[] bytes) {
         return fill(second, bytes);
     }
 
-    private static MemorySegment fill(MemorySegment target, byte[] bytes) {
+    private static long fill(MemorySegment target, byte[] bytes) {
         for (byte b : bytes) {
             if (b == 0) {
                 throw new IllegalArgumentException("a name has a zero byte, which no file of Linux can have");
@@ -103,24 +105,40 @@ final class Libc {
         int length = Math.min(bytes.length, SCRATCH_BYTES - 1);
         MemorySegment.copy(bytes, 0, target, JAVA_BYTE, 0, length);
         target.set(JAVA_BYTE, length, (byte) 0);
-        return target;
+        return target.address();
     }
 
-    private static FunctionDescriptor ints(MemoryLayout... arguments) {
-        return FunctionDescriptor.of(JAVA_INT, arguments);
+    /** Calls a function that takes up to five integers or addresses; of a result of type {@code int} only that half counts. */
+    long call(MemorySegment function, long first, long second, long third, long fourth, long fifth) {
+        try {
+            return (long) CALL.invokeExact(function, state, first, second, third, fourth, fifth);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a system call could not be made", e);
+        }
     }
 
-    private static FunctionDescriptor longs(MemoryLayout... arguments) {
-        return FunctionDescriptor.of(JAVA_LONG, arguments);
+    long call(MemorySegment function, long first, long second, long third, long fourth) {
+        return call(function, first, second, third, fourth, 0);
     }
 
-    private static MethodHandle bind(String name, FunctionDescriptor type, Linker.Option... more) {
-        Linker.Option[] options = Arrays.copyOf(more, more.length + 1);
-        options[more.length] = Linker.Option.captureCallState("errno");
-        MemorySegment address = LINKER.defaultLookup()
+    long call(MemorySegment function, long first, long second, long third) {
+        return call(function, first, second, third, 0, 0);
+    }
+
+    long call(MemorySegment function, long first, long second) {
+        return call(function, first, second, 0, 0, 0);
+    }
+
+    long call(MemorySegment function, long first) {
+        return call(function, first, 0, 0, 0, 0);
+    }
+
+    private static MemorySegment find(String name) {
+        return LINKER.defaultLookup()
                 .find(name)
                 .orElseThrow(() -> new UnsupportedOperationException(
                         "this system's C library has no " + name + "; Slipway reads and writes trees on Linux only"));
-        return LINKER.downcallHandle(address, type, options);
     }
 }

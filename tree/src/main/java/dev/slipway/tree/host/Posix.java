@@ -40,8 +40,8 @@ public final class Posix {
 
     static byte[] lgetxattr(byte[] path, String name) throws IOException {
         Libc c = Libc.here();
-        long got = longOf(() -> (long) Libc.LGETXATTR.invokeExact(
-                c.state(), c.text(path), c.otherText(utf8(name)), c.buffer, (long) XATTR_MAXIMUM_BYTES));
+        long got =
+                c.call(Libc.LGETXATTR, c.text(path), c.otherText(utf8(name)), c.buffer.address(), XATTR_MAXIMUM_BYTES);
         check(got, c, "lgetxattr " + name, path);
         return bytesOf(c.buffer, got);
     }
@@ -53,8 +53,7 @@ public final class Posix {
 
     static Set<String> llistxattr(byte[] path) throws IOException {
         Libc c = Libc.here();
-        long got = longOf(() ->
-                (long) Libc.LLISTXATTR.invokeExact(c.state(), c.text(path), c.buffer, (long) XATTR_MAXIMUM_BYTES));
+        long got = c.call(Libc.LLISTXATTR, c.text(path), c.buffer.address(), XATTR_MAXIMUM_BYTES);
         if (got == 0 || (got < 0 && c.errno() == PosixException.EOPNOTSUPP)) {
             return Set.of();
         }
@@ -80,8 +79,8 @@ public final class Posix {
         }
         Libc c = Libc.here();
         MemorySegment.copy(value, 0, c.buffer, JAVA_BYTE, 0, value.length);
-        int got = intOf(() -> (int) Libc.LSETXATTR.invokeExact(
-                c.state(), c.text(path), c.otherText(utf8(name)), c.buffer, (long) value.length, 0));
+        int got = (int)
+                c.call(Libc.LSETXATTR, c.text(path), c.otherText(utf8(name)), c.buffer.address(), value.length, 0);
         check(got, c, "lsetxattr " + name, path);
     }
 
@@ -89,7 +88,7 @@ public final class Posix {
     public static void lremovexattr(Path path, String name) throws IOException {
         Libc c = Libc.here();
         byte[] bytes = HostNames.bytes(path);
-        int got = intOf(() -> (int) Libc.LREMOVEXATTR.invokeExact(c.state(), c.text(bytes), c.otherText(utf8(name))));
+        int got = (int) c.call(Libc.LREMOVEXATTR, c.text(bytes), c.otherText(utf8(name)));
         check(got, c, "lremovexattr " + name, bytes);
     }
 
@@ -126,7 +125,7 @@ public final class Posix {
             MemorySegment from = arena.allocateFrom(source);
             MemorySegment kind = type.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(type);
             MemorySegment data = options.isEmpty() ? MemorySegment.NULL : arena.allocateFrom(options);
-            int got = intOf(() -> (int) Libc.MOUNT.invokeExact(c.state(), from, c.text(bytes), kind, flags, data));
+            int got = (int) c.call(Libc.MOUNT, from.address(), c.text(bytes), kind.address(), flags, data.address());
             check(got, c, "mount " + (type.isEmpty() ? source : type), bytes);
         }
     }
@@ -135,7 +134,7 @@ public final class Posix {
     public static void umount2(Path target, int flags) throws IOException {
         Libc c = Libc.here();
         byte[] bytes = HostNames.bytes(target);
-        int got = intOf(() -> (int) Libc.UMOUNT2.invokeExact(c.state(), c.text(bytes), flags));
+        int got = (int) c.call(Libc.UMOUNT2, c.text(bytes), flags);
         check(got, c, "umount", bytes);
     }
 
@@ -170,30 +169,6 @@ public final class Posix {
 
     static String shown(byte[] path) {
         return new String(path, StandardCharsets.UTF_8);
-    }
-
-    /** A call of a method handle, which declares every throwable. */
-    interface LongCall {
-        long call() throws Throwable;
-    }
-
-    /** A call of a method handle, which declares every throwable. */
-    interface IntCall {
-        int call() throws Throwable;
-    }
-
-    static long longOf(LongCall call) {
-        try {
-            return call.call();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a system call could not be made", e);
-        }
-    }
-
-    static int intOf(IntCall call) {
-        return (int) longOf(call::call);
     }
 
     static int atCurrent() {
