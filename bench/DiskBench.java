@@ -214,7 +214,7 @@ public final class DiskBench {
     }
 
     private void clean() throws IOException {
-        for (String name : List.of("out", "other", "other.qcow2", "copy")) {
+        for (String name : List.of("out", "other", "other.qcow2", "copy", "delta")) {
             remove(folder.resolve(name));
         }
     }

@@ -1,6 +1,5 @@
 import dev.slipway.disk.DeltaDisk;
 import dev.slipway.disk.Disk;
-import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.DiskIdentity;
 import dev.slipway.disk.DiskLayout;
 import dev.slipway.disk.DiskManifest;
@@ -46,8 +45,8 @@ public final class TreeToDisk {
             case "list" -> RawDisk.writeAndDigest(plan, out, DiskProgress.NONE).write(list);
             case "delta" -> delta(plan, DiskManifest.read(list), out);
             case "fill" -> known(plan, DiskManifest.read(list), pack, out);
-            // The list of clusters, which a build has written beside the disk already, is made here again.
-            case "known" -> known(plan, DiskDigest.manifest(plan), pack, out);
+            // What a build does, and then an export.
+            case "known" -> known(plan, delta(plan, DiskManifest.read(list), out.resolveSibling("delta")), pack, out);
             case "raw" -> RawDisk.write(plan, out, DiskProgress.NONE);
             case "qcow2" -> Qcow2Disk.write(plan, out, new Compression.None(), DiskProgress.NONE);
             case "qcow2-zlib" -> Qcow2Disk.write(plan, out, new Compression.Zlib(1), DiskProgress.NONE);
@@ -56,13 +55,11 @@ public final class TreeToDisk {
         tellMemory();
     }
 
-    private static void delta(DiskPlan plan, DiskManifest base, Path out) throws IOException {
-        boolean isSmall = DeltaDisk.write(plan, base, Path.of("base"), out, DiskProgress.NONE)
-                .isPresent();
-        if (!isSmall) {
-            throw new IOException("more than a quarter of the disk has changed");
-        }
+    private static DiskManifest delta(DiskPlan plan, DiskManifest base, Path out) throws IOException {
+        DiskManifest manifest = DeltaDisk.write(plan, base, Path.of("base"), out, DiskProgress.NONE)
+                .orElseThrow(() -> new IOException("more than a quarter of the disk has changed"));
         System.out.println("Written: " + Files.size(out));
+        return manifest;
     }
 
     private static void known(DiskPlan plan, DiskManifest manifest, Path pack, Path out) throws IOException {

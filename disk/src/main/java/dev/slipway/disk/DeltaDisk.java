@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,9 +50,10 @@ public final class DeltaDisk {
         DiskDigest digest = new DiskDigest(plan.sizeBytes());
         boolean isDone = false;
         try (Qcow2Delta delta = Qcow2Delta.create(file, baseFile, plan.sizeBytes())) {
-            new DeltaDisk(delta, base, digest, plan.dataBytes() / 4).write(plan, progress);
+            Map<Long, byte[]> sources = ClusterSources.of(plan);
+            new DeltaDisk(delta, base, digest, plan.dataBytes() / 4).write(plan, sources, progress);
             isDone = true;
-            return Optional.of(digest.manifest());
+            return Optional.of(digest.manifest(sources));
         } catch (IOException e) {
             if (e instanceof TooMuch || e.getCause() instanceof TooMuch) {
                 return Optional.empty();
@@ -64,30 +66,32 @@ public final class DeltaDisk {
         }
     }
 
-    private void write(DiskPlan plan, DiskProgress progress) throws IOException {
-        PlanScan.visit(plan, progress, this::add);
-        for (long at : base.places()) {
-            if (digest.at(at).isEmpty()) {
-                delta.zero(at);
-            }
-        }
+    private void write(DiskPlan plan, Map<Long, byte[]> sources, DiskProgress progress) throws IOException {
+        sources.forEach((at, source) -> base.madeOf(source, at).ifPresent(sha256 -> digest.add(at, sha256)));
+        PlanScan.visit(plan, at -> digest.at(at).isEmpty(), progress, this::add);
+        base.places().filter(at -> digest.at(at).isEmpty()).forEach(delta::zero);
         delta.finish();
     }
 
     private void add(long atBytes, ByteBuffer bytes) throws IOException {
-        digest.add(atBytes, bytes);
         for (int from = 0; from < bytes.limit(); from += DiskDigest.CLUSTER_BYTES) {
-            Optional<byte[]> now = digest.at(atBytes + from);
-            Optional<ByteBuffer> before = base.at(atBytes + from);
-            boolean isSame =
-                    before.isPresent() && now.isPresent() && before.get().equals(ByteBuffer.wrap(now.get()));
-            if (now.isPresent() && !isSame) {
+            if (digest.at(atBytes + from).isEmpty()) {
                 int count = Math.min(DiskDigest.CLUSTER_BYTES, bytes.limit() - from);
-                if (writtenBytes.addAndGet(count) > mostBytes) {
-                    throw new TooMuch();
-                }
-                delta.put(atBytes + from, bytes.slice(from, count));
+                addRead(atBytes + from, bytes.slice(from, count));
             }
+        }
+    }
+
+    private void addRead(long atBytes, ByteBuffer cluster) throws IOException {
+        digest.add(atBytes, cluster);
+        Optional<byte[]> now = digest.at(atBytes);
+        Optional<ByteBuffer> before = base.at(atBytes);
+        boolean isSame = before.isPresent() && now.isPresent() && before.get().equals(ByteBuffer.wrap(now.get()));
+        if (now.isPresent() && !isSame) {
+            if (writtenBytes.addAndGet(cluster.remaining()) > mostBytes) {
+                throw new TooMuch();
+            }
+            delta.put(atBytes, cluster);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The digest of what is on a disk, however it is stored: SHA-256 over the size, then over every aligned 64 KiB that are
@@ -24,7 +24,7 @@ public final class DiskDigest {
     private static final ThreadLocal<MessageDigest> SHA256 = ThreadLocal.withInitial(DiskDigest::sha256);
 
     private final long sizeBytes;
-    private final Map<Long, byte[]> clusters = new ConcurrentSkipListMap<>();
+    private final Map<Long, byte[]> clusters = new ConcurrentHashMap<>();
 
     /** The digest of a disk of which all clusters that hold something are yet to be {@link #add added}. */
     public DiskDigest(long sizeBytes) {
@@ -64,22 +64,22 @@ public final class DiskDigest {
         return Optional.ofNullable(clusters.get(atBytes));
     }
 
+    /** Takes in the SHA-256 of the cluster at {@code atBytes}, which is known without its bytes. */
+    void add(long atBytes, byte[] sha256) {
+        clusters.put(atBytes, sha256);
+    }
+
     /** All that was added. */
     public DiskManifest manifest() {
-        return new DiskManifest(sizeBytes, clusters);
+        return manifest(Map.of());
     }
 
-    static byte[] over(long sizeBytes, Map<Long, byte[]> clusters) {
-        MessageDigest sha256 = sha256();
-        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, sizeBytes));
-        clusters.forEach((at, digest) -> {
-            sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(0, at));
-            sha256.update(digest);
-        });
-        return sha256.digest();
+    /** All that was added, and of what it is made, as {@link ClusterSources} has it. */
+    DiskManifest manifest(Map<Long, byte[]> sources) {
+        return DiskManifest.of(sizeBytes, clusters, sources);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -8,25 +8,52 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.stream.LongStream;
 
-/** What is on a disk, by the SHA-256 of each aligned 64 KiB that are not all zeros. */
+/**
+ * What is on a disk, by the SHA-256 of each aligned 64 KiB that are not all zeros; where they come from unchanged files
+ * of this host, also of which, so that they need not be read again.
+ */
 public final class DiskManifest {
-    private static final long MAGIC = 0x534c4950_434c5331L;
+    private static final long MAGIC = 0x534c4950_434c5332L;
+    /** Of lists without sources, as images have that were built before there were any. */
+    private static final long MAGIC_WITHOUT_SOURCES = 0x534c4950_434c5331L;
+
     private static final int DIGEST_BYTES = 32;
-    private static final int ENTRY_BYTES = Long.BYTES + DIGEST_BYTES;
+    private static final int HEADER_BYTES = 2 * Long.BYTES + Integer.BYTES;
+    private static final byte[] NO_SOURCE = new byte[DIGEST_BYTES];
 
     private final long sizeBytes;
-    private final NavigableMap<Long, byte[]> clusters;
+    /** In order; at the same index of the others is what belongs to it. */
+    private final long[] places;
 
-    DiskManifest(long sizeBytes, Map<Long, byte[]> clusters) {
+    private final byte[][] digests;
+    private final byte[][] sources;
+
+    private DiskManifest(long sizeBytes, int count) {
         this.sizeBytes = sizeBytes;
-        this.clusters = Collections.unmodifiableNavigableMap(new TreeMap<>(clusters));
+        this.places = new long[count];
+        this.digests = new byte[count][];
+        this.sources = new byte[count][];
+    }
+
+    /** A list of digests and sources by place. */
+    static DiskManifest of(long sizeBytes, Map<Long, byte[]> clusters, Map<Long, byte[]> sources) {
+        DiskManifest made = new DiskManifest(sizeBytes, clusters.size());
+        int index = 0;
+        for (long place : clusters.keySet()) {
+            made.places[index++] = place;
+        }
+        Arrays.sort(made.places);
+        for (int i = 0; i < made.places.length; i++) {
+            made.digests[i] = clusters.getOrDefault(made.places[i], NO_SOURCE);
+            made.sources[i] = sources.getOrDefault(made.places[i], NO_SOURCE);
+        }
+        return made;
     }
 
     /** The size of the disk. */
@@ -35,29 +62,44 @@ public final class DiskManifest {
     }
 
     /** The places of the clusters that hold something, in order. */
-    public Iterable<Long> places() {
-        return clusters.keySet();
+    public LongStream places() {
+        return Arrays.stream(places);
     }
 
     /** How many bytes the clusters have that hold something. */
     public long dataBytes() {
-        return (long) clusters.size() * DiskDigest.CLUSTER_BYTES;
+        return (long) places.length * DiskDigest.CLUSTER_BYTES;
     }
 
     /** Whether both disks hold the same at this place. */
     public boolean isSameAt(long atBytes, DiskManifest other) {
-        return Arrays.equals(clusters.get(atBytes), other.clusters.get(atBytes));
+        return at(atBytes).equals(other.at(atBytes));
     }
 
     /** The SHA-256 of the cluster at {@code atBytes}; empty for one of zeros. */
     public Optional<ByteBuffer> at(long atBytes) {
-        return Optional.ofNullable(clusters.get(atBytes))
-                .map(digest -> ByteBuffer.wrap(digest).asReadOnlyBuffer());
+        int index = Arrays.binarySearch(places, atBytes);
+        return index < 0
+                ? Optional.empty()
+                : Optional.of(ByteBuffer.wrap(digests[index]).asReadOnlyBuffer());
+    }
+
+    /** The SHA-256 of the cluster at {@code atBytes}, if it was made of the same ranges of the same files. */
+    Optional<byte[]> madeOf(byte[] source, long atBytes) {
+        int index = Arrays.binarySearch(places, atBytes);
+        return index >= 0 && Arrays.equals(source, sources[index]) ? Optional.of(digests[index]) : Optional.empty();
     }
 
     /** The digest of the whole, as {@link DiskDigest} defines it. */
     public byte[] digest() {
-        return DiskDigest.over(sizeBytes, clusters);
+        MessageDigest sha256 = DiskDigest.sha256();
+        ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
+        sha256.update(number.putLong(0, sizeBytes).array());
+        for (int i = 0; i < places.length; i++) {
+            sha256.update(number.putLong(0, places[i]).array());
+            sha256.update(digests[i]);
+        }
+        return sha256.digest();
     }
 
     /** Writes it into a new file. */
@@ -65,10 +107,11 @@ public final class DiskManifest {
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             out.writeLong(MAGIC);
             out.writeLong(sizeBytes);
-            out.writeInt(clusters.size());
-            for (Map.Entry<Long, byte[]> cluster : clusters.entrySet()) {
-                out.writeLong(cluster.getKey());
-                out.write(cluster.getValue());
+            out.writeInt(places.length);
+            for (int i = 0; i < places.length; i++) {
+                out.writeLong(places[i]);
+                out.write(digests[i]);
+                out.write(sources[i]);
             }
         }
     }
@@ -80,18 +123,25 @@ public final class DiskManifest {
      */
     public static DiskManifest read(Path file) throws IOException {
         long fileBytes = Files.size(file);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-            boolean isOne = fileBytes >= 2 * Long.BYTES + Integer.BYTES && in.readLong() == MAGIC;
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            long magic = fileBytes >= HEADER_BYTES ? in.readLong() : 0;
+            boolean isOne = magic == MAGIC || magic == MAGIC_WITHOUT_SOURCES;
             long sizeBytes = isOne ? in.readLong() : 0;
             int count = isOne ? in.readInt() : -1;
-            if (count < 0 || fileBytes != 2 * Long.BYTES + Integer.BYTES + (long) count * ENTRY_BYTES) {
+            int entryBytes = Long.BYTES + (magic == MAGIC ? 2 : 1) * DIGEST_BYTES;
+            if (count < 0 || fileBytes != HEADER_BYTES + (long) count * entryBytes) {
                 throw new IOException("read " + file + ": it is not a whole list of a disk's clusters");
             }
-            NavigableMap<Long, byte[]> clusters = new TreeMap<>();
+            DiskManifest read = new DiskManifest(sizeBytes, count);
             for (int i = 0; i < count; i++) {
-                clusters.put(in.readLong(), in.readNBytes(DIGEST_BYTES));
+                read.places[i] = in.readLong();
+                read.digests[i] = in.readNBytes(DIGEST_BYTES);
+                read.sources[i] = magic == MAGIC ? in.readNBytes(DIGEST_BYTES) : NO_SOURCE;
+                if (i > 0 && read.places[i] <= read.places[i - 1]) {
+                    throw new IOException("read " + file + ": its places are not in order");
+                }
             }
-            return new DiskManifest(sizeBytes, clusters);
+            return read;
         }
     }
 }

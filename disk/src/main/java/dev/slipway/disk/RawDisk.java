@@ -37,7 +37,7 @@ public final class RawDisk {
     public static DiskManifest writeAndDigest(DiskPlan plan, Path file, DiskProgress progress) throws IOException {
         DiskDigest digest = new DiskDigest(plan.sizeBytes());
         write(plan, file, progress, digest::add);
-        return digest.manifest();
+        return digest.manifest(ClusterSources.of(plan));
     }
 
     private static void write(DiskPlan plan, Path file, DiskProgress progress, PlanScan.Visitor beside)

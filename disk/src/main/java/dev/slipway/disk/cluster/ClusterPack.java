@@ -25,14 +25,24 @@ public final class ClusterPack implements Closeable {
     private static final int DIGEST_BYTES = 32;
     private static final int ENTRY_BYTES = DIGEST_BYTES + Long.BYTES + 2 * Integer.BYTES;
     private static final int MOST_CLUSTER_BYTES = 1 << 21;
+    private static final int WINDOW_BYTES = MOST_CLUSTER_BYTES;
 
     private final Path list;
     private final FileChannel data;
     private final Map<ByteBuffer, Place> places = new LinkedHashMap<>();
+    /** A part of the data, as it was when it was read. */
+    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW_BYTES).limit(0);
+
+    private long windowAt;
+    private long wantedTo = -1;
     private long end;
     private boolean hasMore;
 
-    private record Place(long atBytes, int length, int checksum) {}
+    private record Place(long atBytes, int length, int checksum) {
+        long endBytes() {
+            return atBytes + length;
+        }
+    }
 
     private ClusterPack(Path list, FileChannel data) {
         this.list = list;
@@ -65,30 +75,41 @@ public final class ClusterPack implements Closeable {
                 boolean isPossible = place.length > 0
                         && place.length <= MOST_CLUSTER_BYTES
                         && place.atBytes >= 0
-                        && place.atBytes + place.length <= dataBytes;
+                        && place.endBytes() <= dataBytes;
                 if (isPossible) {
                     places.put(digest, place);
-                    end = Math.max(end, place.atBytes + place.length);
+                    end = Math.max(end, place.endBytes());
                 }
             }
         }
     }
 
     /** The stored form of the cluster with this digest. */
-    public Optional<byte[]> find(ByteBuffer digest) throws IOException {
-        Place place;
-        synchronized (this) {
-            place = places.get(digest);
-        }
+    public synchronized Optional<byte[]> find(ByteBuffer digest) throws IOException {
+        Place place = places.get(digest);
         if (place == null) {
             return Optional.empty();
         }
-        byte[] stored = new byte[place.length];
-        ByteBuffer target = ByteBuffer.wrap(stored);
-        while (target.hasRemaining() && data.read(target, place.atBytes + target.position()) > 0) {
-            // Reads on until all is there, or the file has ended; the checksum tells.
+        if (place.atBytes < windowAt || place.endBytes() > windowAt + window.limit()) {
+            // What was kept together is mostly wanted together.
+            load(place.atBytes, place.atBytes == wantedTo ? WINDOW_BYTES : place.length);
         }
+        wantedTo = place.endBytes();
+        if (wantedTo > windowAt + window.limit()) {
+            return Optional.empty();
+        }
+        byte[] stored = new byte[place.length];
+        window.get((int) (place.atBytes - windowAt), stored);
         return checksum(stored, stored.length) == place.checksum ? Optional.of(stored) : Optional.empty();
+    }
+
+    private void load(long atBytes, int count) throws IOException {
+        window.clear().limit(count);
+        windowAt = atBytes;
+        while (window.hasRemaining() && data.read(window, windowAt + window.position()) > 0) {
+            // Reads on until all is there, or the file has ended.
+        }
+        window.flip();
     }
 
     /** Adds the stored form of a cluster, the array up to {@code length}. */

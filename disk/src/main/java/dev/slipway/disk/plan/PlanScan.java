@@ -11,11 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 
 /** Reads all that is not a hole once, in aligned stretches, on all cores and so in no certain order. */
 public final class PlanScan {
     /** The longest stretch, and what all but the disk's last are aligned to: small enough for a core's cache. */
     public static final int STRETCH_BYTES = 512 * 1024;
+
+    private static final int PIECE_BYTES = 64 * 1024;
 
     private final DiskPlan plan;
     private final DiskProgress progress;
@@ -30,23 +33,33 @@ public final class PlanScan {
         void visit(long atBytes, ByteBuffer bytes) throws IOException;
     }
 
-    private PlanScan(DiskPlan plan, DiskProgress progress) {
+    private PlanScan(DiskPlan plan, LongPredicate wanted, DiskProgress progress) {
         this.plan = plan;
         this.progress = progress;
         long end = 0;
         for (Segment segment : plan.segments()) {
-            for (long at = Math.max(end, segment.atBytes() / STRETCH_BYTES * STRETCH_BYTES);
-                    at < segment.endBytes();
-                    at += STRETCH_BYTES) {
-                starts.add(at);
-                end = at + STRETCH_BYTES;
+            long at = Math.max(end, segment.atBytes() / PIECE_BYTES * PIECE_BYTES);
+            while (at < segment.endBytes()) {
+                if (wanted.test(at)) {
+                    starts.add(at / STRETCH_BYTES * STRETCH_BYTES);
+                    end = starts.getLast() + STRETCH_BYTES;
+                    at = end;
+                } else {
+                    at += PIECE_BYTES;
+                }
             }
         }
     }
 
     /** Shows {@code visitor} every stretch that has a segment in it. */
     public static void visit(DiskPlan plan, DiskProgress progress, Visitor visitor) throws IOException {
-        new PlanScan(plan, progress).visit(visitor);
+        visit(plan, at -> true, progress, visitor);
+    }
+
+    /** Shows {@code visitor} every stretch with an aligned 64 KiB that have a segment in them and are wanted. */
+    public static void visit(DiskPlan plan, LongPredicate wanted, DiskProgress progress, Visitor visitor)
+            throws IOException {
+        new PlanScan(plan, wanted, progress).visit(visitor);
     }
 
     private void visit(Visitor visitor) throws IOException {

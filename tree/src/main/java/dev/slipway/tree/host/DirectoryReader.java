@@ -208,7 +208,7 @@ public final class DirectoryReader {
     }
 
     private Content content(String path, byte[] hostPath, FileStatus status) throws IOException {
-        HostFile file = new TreeFile(root, path);
+        HostFile file = new TreeFile(root, path, status.version());
         long sizeBytes = status.sizeBytes();
         if (status.allocatedBytes() >= sizeBytes) {
             return Content.of(file, 0, sizeBytes);

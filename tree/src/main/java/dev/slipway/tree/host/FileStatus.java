@@ -1,5 +1,6 @@
 package dev.slipway.tree.host;
 
+import dev.slipway.tree.FileVersion;
 import java.time.Instant;
 
 /**
@@ -45,6 +46,11 @@ public record FileStatus(
     /** The permission bits with setuid, setgid and sticky. */
     public int permissions() {
         return mode & 07777;
+    }
+
+    /** What tells the file's content from any other that it had or will have. */
+    FileVersion version() {
+        return new FileVersion(fileSystem, inode, changed.getEpochSecond() * 1_000_000_000 + changed.getNano());
     }
 
     public boolean isDirectory() {

@@ -1,0 +1,98 @@
+package dev.slipway.disk.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterPackTest {
+    private final long seed = System.nanoTime();
+    private final Random random = new Random(seed);
+
+    @TempDir
+    private Path folder;
+
+    private static ByteBuffer digest(int number) {
+        return ByteBuffer.allocate(32).putInt(number).putInt(28, number).rewind();
+    }
+
+    private byte[] keep(ClusterPack pack, int number) throws IOException {
+        byte[] stored = new byte[1 + random.nextInt(65_536)];
+        random.nextBytes(stored);
+        pack.keep(digest(number), stored, stored.length);
+        return stored;
+    }
+
+    /** One after the other, from back to front, and in no order; also what was kept since the pack was opened. */
+    @Test
+    void givesWhatWasKeptInWhateverOrderItIsWanted() throws Exception {
+        List<byte[]> kept = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
+                for (int i = 0; i < 200; i++) {
+                    kept.add(keep(pack, kept.size()));
+                    find(pack, kept, random.nextInt(kept.size()));
+                }
+                for (int i = 0; i < kept.size(); i++) {
+                    find(pack, kept, i);
+                }
+                for (int i = kept.size() - 1; i >= 0; i--) {
+                    find(pack, kept, i);
+                }
+                for (int i = 0; i < 500; i++) {
+                    find(pack, kept, random.nextInt(kept.size()));
+                }
+                assertThat(pack.find(digest(kept.size()))).isEmpty();
+            }
+        }
+    }
+
+    private void find(ClusterPack pack, List<byte[]> kept, int number) throws IOException {
+        assertThat(pack.find(digest(number)))
+                .as("seed %s, cluster %s", seed, number)
+                .hasValue(kept.get(number));
+    }
+
+    @Test
+    void damageIsNoticedAndTheRestIsThere() throws Exception {
+        List<byte[]> kept = new ArrayList<>();
+        try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
+            for (int i = 0; i < 100; i++) {
+                kept.add(keep(pack, i));
+            }
+        }
+        long at = kept.subList(0, 40).stream().mapToLong(bytes -> bytes.length).sum();
+        byte[] flipped = {(byte) ~kept.get(40)[0]};
+        Path data = folder.resolve("data");
+        try (java.nio.channels.FileChannel channel =
+                java.nio.channels.FileChannel.open(data, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(flipped), at);
+        }
+        try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
+            for (int i = 0; i < 100; i++) {
+                if (i == 40) {
+                    assertThat(pack.find(digest(i))).isEmpty();
+                } else {
+                    find(pack, kept, i);
+                }
+            }
+        }
+        // The file's end is lost: what the list has of it does not count.
+        try (java.nio.channels.FileChannel channel =
+                java.nio.channels.FileChannel.open(data, StandardOpenOption.WRITE)) {
+            channel.truncate(Files.size(data) - 1);
+        }
+        try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
+            assertThat(pack.find(digest(99))).isEmpty();
+            find(pack, kept, 98);
+        }
+    }
+}
