@@ -15,7 +15,6 @@ import dev.slipway.image.definition.Boot;
 import dev.slipway.image.definition.Definition;
 import dev.slipway.image.definition.ExtraPartition;
 import dev.slipway.image.harden.Audit;
-import dev.slipway.image.harden.HardenedTree;
 import dev.slipway.image.inventory.Inventory;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.Layer;
@@ -33,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The disk of an image that is being made, and what is learnt of it on the way. */
 final class DiskDraft {
@@ -45,8 +47,7 @@ final class DiskDraft {
     private final ImageListener listener;
     private final Map<String, Long> layerBytes = new HashMap<>();
     private Optional<DiskFacts> facts = Optional.empty();
-    private Optional<Inventory> inventory = Optional.empty();
-    private Optional<Audit> audit = Optional.empty();
+    private Optional<Inspection> inspection = Optional.empty();
 
     DiskDraft(Definition definition, Ingredients ingredients, ImageListener listener) {
         this.definition = definition;
@@ -57,9 +58,15 @@ final class DiskDraft {
     /** Puts the disk, and with {@code boot: external} its kernel, into {@code directory}; true when no disk was written. */
     boolean make(Path directory, List<Image> known) throws ImageException, IOException {
         Tree tree = tree();
-        Inventory installed = Inventory.of(tree);
-        inventory = Optional.of(installed);
-        audit = Optional.of(Audit.of(definition.hardening(), new HardenedTree(tree, installed)));
+        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Inspection> inspecting = beside.submit(() -> Inspection.of(tree, definition));
+            boolean isShared = make(tree, directory, known);
+            inspection = Optional.of(Inspection.outcome(inspecting));
+            return isShared;
+        }
+    }
+
+    private boolean make(Tree tree, Path directory, List<Image> known) throws ImageException, IOException {
         if (definition.boot().mode() == Boot.Mode.EXTERNAL) {
             copy(BootFiles.kernel(tree, definition), directory.resolve(ImageFiles.KERNEL));
             copy(BootFiles.initrd(tree, definition), directory.resolve(ImageFiles.INITRD));
@@ -212,12 +219,12 @@ final class DiskDraft {
 
     /** What is installed on the disk; only after {@link #make}. */
     Inventory inventory() {
-        return inventory.orElseThrow();
+        return inspection.orElseThrow().inventory();
     }
 
     /** How the tree stands to the rules of hardening; only after {@link #make}. */
     Audit audit() {
-        return audit.orElseThrow();
+        return inspection.orElseThrow().audit();
     }
 
     /** What there is to know of the disk; only after {@link #make}. */
