@@ -43,6 +43,16 @@ public final class HardenedTree {
         }
     }
 
+    /** The lines of shadow(5), each as its fields, of which there are at least two. */
+    List<List<String>> shadow() {
+        return text("etc/shadow")
+                .orElse("")
+                .lines()
+                .map(line -> List.of(line.split(":", -1)))
+                .filter(fields -> fields.size() > 1)
+                .toList();
+    }
+
     Optional<String> modeProblem(String path, int mode) {
         return tree.find(path)
                 .map(entry -> entry.attributes().mode() & 07777)

@@ -200,17 +200,13 @@ public sealed interface Setting {
     record NoOpenAccount() implements Setting {
         @Override
         public Optional<String> problem(HardenedTree tree) {
-            return tree.text("etc/shadow")
-                    .orElse("")
-                    .lines()
-                    .map(line -> line.split(":", -1))
-                    .filter(fields -> fields.length > 1
-                            && (fields[1].isEmpty()
-                                    || (fields[0].equals("root")
-                                            && !fields[1].startsWith("!")
-                                            && !fields[1].startsWith("*"))))
-                    .map(fields -> "the account " + fields[0] + " is open by "
-                            + (fields[1].isEmpty() ? "an empty password" : "a password"))
+            return tree.shadow().stream()
+                    .filter(fields -> fields.get(1).isEmpty()
+                            || (fields.get(0).equals("root")
+                                    && !fields.get(1).startsWith("!")
+                                    && !fields.get(1).startsWith("*")))
+                    .map(fields -> "the account " + fields.get(0) + " is open by "
+                            + (fields.get(1).isEmpty() ? "an empty password" : "a password"))
                     .findFirst();
         }
 
@@ -299,14 +295,22 @@ public sealed interface Setting {
         @Override
         public Optional<String> problem(HardenedTree tree) {
             Optional<String> text = tree.text(path);
-            return text.isEmpty() || text.get().lines().anyMatch(line::equals)
+            boolean isFirst = text.isEmpty()
+                    || text.get()
+                            .lines()
+                            .filter(each -> !each.isBlank() && !each.strip().startsWith("#"))
+                            .findFirst()
+                            .filter(line::equals)
+                            .isPresent();
+            return isFirst
                     ? Optional.empty()
-                    : Optional.of("/" + path + " has no line \"" + line + "\"");
+                    : Optional.of("/" + path + " does not begin with the line \"" + line + "\"");
         }
 
         @Override
         public String guestTest() {
-            return "test ! -e /" + path + " || grep -qxF " + Shell.quoted(line) + " /" + path;
+            return "test ! -e /" + path + " || grep -v '^[[:space:]]*\\(#\\|$\\)' /" + path
+                    + " | head -n 1 | grep -qxF " + Shell.quoted(line);
         }
     }
 
@@ -327,13 +331,10 @@ public sealed interface Setting {
     record PasswordMaxAge(String account, int days) implements Setting {
         @Override
         public Optional<String> problem(HardenedTree tree) {
-            return tree.text("etc/shadow")
-                            .orElse("")
-                            .lines()
-                            .map(line -> line.split(":", -1))
-                            .anyMatch(fields -> fields.length > 4
-                                    && fields[0].equals(account)
-                                    && fields[4].equals(Integer.toString(days)))
+            return tree.shadow().stream()
+                            .anyMatch(fields -> fields.size() > 4
+                                    && fields.get(0).equals(account)
+                                    && fields.get(4).equals(Integer.toString(days)))
                     ? Optional.empty()
                     : Optional.of("the password of " + account + " need not be renewed after " + days + " days");
         }

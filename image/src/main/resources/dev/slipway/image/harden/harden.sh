@@ -50,7 +50,8 @@ pam_option() {
 # FILE LINE
 pam_line() {
     [ -e "$1" ] || return 0
-    grep -qxF "$2" "$1" || sed -i "1i$2" "$1"
+    first=$(grep -v '^[[:space:]]*\(#\|$\)' "$1" | head -n 1)
+    [ "$first" = "$2" ] || sed -i "1i$2" "$1"
 }
 close_accounts() {
     open=""
