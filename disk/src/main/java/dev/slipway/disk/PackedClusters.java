@@ -13,6 +13,12 @@ import java.util.Optional;
  */
 public record PackedClusters(DiskManifest manifest, ClusterPack pack) implements KnownClusters {
     @Override
+    public boolean mayHave(long atBytes) {
+        Optional<ByteBuffer> digest = manifest.at(atBytes);
+        return digest.isPresent() && pack.lists(digest.get());
+    }
+
+    @Override
     public Optional<byte[]> find(long atBytes) throws IOException {
         Optional<ByteBuffer> digest = manifest.at(atBytes);
         return digest.isPresent() ? pack.find(digest.get()) : Optional.empty();

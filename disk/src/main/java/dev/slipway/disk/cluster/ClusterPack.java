@@ -84,6 +84,11 @@ public final class ClusterPack implements Closeable {
         }
     }
 
+    /** Whether the cluster with this digest was kept; it may be damaged. */
+    public synchronized boolean lists(ByteBuffer digest) {
+        return places.containsKey(digest);
+    }
+
     /** The stored form of the cluster with this digest. */
     public synchronized Optional<byte[]> find(ByteBuffer digest) throws IOException {
         Place place = places.get(digest);

@@ -12,16 +12,17 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The clusters of a disk that are not all zeros, in order, compressed ahead on all cores where that is asked for. */
 public final class ClusterSource implements Closeable {
     private static final int AHEAD_PER_THREAD = 16;
+    private static final byte[] NO_BYTES = new byte[0];
 
     private final DiskPlan plan;
     private final int clusterBytes;
@@ -31,6 +32,10 @@ public final class ClusterSource implements Closeable {
     private final PlanReader reader;
     private final byte[] zeros;
     private final ExecutorService workers;
+    /** Finds known clusters ahead, in order; what turns out to be lost is read by a reader of its own. */
+    private final ExecutorService finder = Executors.newSingleThreadExecutor();
+
+    private final PlanReader finderReader;
     private final ThreadLocal<Compression.Codec> codecs;
     private final Deque<Compression.Codec> opened = new ArrayDeque<>();
     private final Deque<Future<Cluster>> ahead = new ArrayDeque<>();
@@ -50,7 +55,7 @@ public final class ClusterSource implements Closeable {
 
     /** A cluster; its bytes are there until the next one is asked for. */
     public static final class Cluster {
-        private static final Cluster END = new Cluster(-1, new byte[0], 0, false, null);
+        private static final Cluster END = new Cluster(-1, NO_BYTES, 0, false, null);
 
         private final long index;
         private final byte[] bytes;
@@ -100,11 +105,13 @@ public final class ClusterSource implements Closeable {
             KnownClusters known,
             int threads) {
         this.plan = plan;
-        this.known = known;
         this.clusterBytes = clusterBytes;
         this.compression = compression;
+        // What is not compressed is its own stored form.
+        this.known = isPlain() ? KnownClusters.NONE : known;
         this.progress = progress;
         this.reader = new PlanReader(plan);
+        this.finderReader = new PlanReader(plan);
         this.zeros = new byte[clusterBytes];
         this.totalBytes = plan.dataBytes();
         this.window = isPlain() ? 1 : threads * AHEAD_PER_THREAD;
@@ -162,7 +169,7 @@ public final class ClusterSource implements Closeable {
             Slot slot = read.slot;
             ahead.add(
                     slot == null
-                            ? CompletableFuture.completedFuture(read)
+                            ? finder.submit(() -> found(read.index))
                             : workers.submit(() -> compressed(read.index, slot)));
         }
         if (ahead.isEmpty()) {
@@ -187,6 +194,24 @@ public final class ClusterSource implements Closeable {
         return stored;
     }
 
+    private Cluster found(long index) throws IOException {
+        Optional<byte[]> stored = known.find(index * clusterBytes);
+        if (stored.isPresent()) {
+            int length = stored.get().length;
+            return new Cluster(index, stored.get(), length, length < clusterBytes, null);
+        }
+        Slot slot = new Slot();
+        fill(finderReader, index, slot);
+        return compressed(index, slot);
+    }
+
+    private void fill(PlanReader from, long index, Slot slot) throws IOException {
+        int count = (int) Math.min(clusterBytes, plan.sizeBytes() - index * clusterBytes);
+        from.read(index * clusterBytes, ByteBuffer.wrap(slot.plain, 0, count));
+        Arrays.fill(slot.plain, count, clusterBytes, (byte) 0);
+    }
+
+    /** The next cluster as it is on the disk, or without bytes if it is a known one. */
     private Cluster read() throws IOException {
         Slot slot = free.isEmpty() ? new Slot() : free.remove();
         while (segment < plan.segments().size()) {
@@ -198,18 +223,15 @@ public final class ClusterSource implements Closeable {
                 continue;
             }
             nextIndex = index + 1;
-            int count = (int) Math.min(clusterBytes, plan.sizeBytes() - atBytes);
-            Optional<byte[]> stored = known.find(atBytes);
-            if (stored.isEmpty()) {
-                reader.read(atBytes, ByteBuffer.wrap(slot.plain, 0, count));
-                Arrays.fill(slot.plain, count, clusterBytes, (byte) 0);
+            boolean isKnown = known.mayHave(atBytes);
+            if (!isKnown) {
+                fill(reader, index, slot);
             }
-            doneBytes = Math.min(totalBytes, doneBytes + count);
+            doneBytes = Math.min(totalBytes, doneBytes + clusterBytes);
             progress.advance(doneBytes, totalBytes);
-            if (stored.isPresent()) {
+            if (isKnown) {
                 free.add(slot);
-                int length = stored.get().length;
-                return new Cluster(index, stored.get(), length, length < clusterBytes, null);
+                return new Cluster(index, NO_BYTES, 0, false, null);
             }
             if (Arrays.mismatch(slot.plain, zeros) >= 0) {
                 return new Cluster(index, slot.plain, clusterBytes, false, slot);
@@ -222,8 +244,11 @@ public final class ClusterSource implements Closeable {
     @Override
     public void close() throws IOException {
         workers.shutdownNow();
-        try (reader) {
-            workers.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+        finder.shutdownNow();
+        try (reader;
+                finderReader) {
+            workers.awaitTermination(1, TimeUnit.MINUTES);
+            finder.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,11 @@ public interface KnownClusters {
     /** For whoever knows none. */
     KnownClusters NONE = new KnownClusters() {
         @Override
+        public boolean mayHave(long atBytes) {
+            return false;
+        }
+
+        @Override
         public Optional<byte[]> find(long atBytes) {
             return Optional.empty();
         }
@@ -15,6 +20,9 @@ public interface KnownClusters {
         @Override
         public void keep(long atBytes, byte[] stored, int length) {}
     };
+
+    /** Whether it is worth the while to look for the cluster at {@code atBytes}, which then is not all zeros. */
+    boolean mayHave(long atBytes);
 
     /** The stored form of the cluster at {@code atBytes}; one as long as a cluster is not compressed. */
     Optional<byte[]> find(long atBytes) throws IOException;
