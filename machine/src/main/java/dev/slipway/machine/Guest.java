@@ -1,6 +1,7 @@
 package dev.slipway.machine;
 
 import dev.slipway.machine.serial.Patience;
+import dev.slipway.machine.serial.Vigil;
 import dev.slipway.machine.ssh.Knocking;
 import dev.slipway.machine.ssh.Ssh;
 import dev.slipway.machine.ssh.SshOutcome;
@@ -30,14 +31,16 @@ public record Guest(Machine machine, Ssh ssh) {
 
     /** Waits until the guest lets us in, as long as it shows life on the serial line; returns how long that took. */
     public Duration awaitSsh(Patience patience) throws IOException, InterruptedException {
+        return awaitSsh(machine.vigil(patience));
+    }
+
+    /** As {@link #awaitSsh(Patience)}, in a vigil that the caller made. */
+    public Duration awaitSsh(Vigil vigil) throws IOException, InterruptedException {
         long start = System.nanoTime();
         SshTarget target = ssh.target();
         Knocking knocking = new Knocking(ssh);
-        machine.vigil(patience)
-                .await(
-                        "ssh as " + target.user() + " on " + target.host() + " port " + target.port(),
-                        PAUSE,
-                        knocking::again);
+        vigil.await(
+                "ssh as " + target.user() + " on " + target.host() + " port " + target.port(), PAUSE, knocking::again);
         return Duration.ofNanos(System.nanoTime() - start);
     }
 

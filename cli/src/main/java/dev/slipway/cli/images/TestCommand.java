@@ -86,6 +86,9 @@ public final class TestCommand implements Callable<Integer> {
             case ProofEvent.Booting boot ->
                 err.println("booting the " + boot.server() + " server" + (boot.boot() > 1 ? " again" : "")
                         + " (console: " + boot.serialLog() + ")");
+            case ProofEvent.FirmwareHung hung ->
+                err.println("the " + hung.server() + " server's firmware printed nothing for "
+                        + hung.silence().toSeconds() + " s after a reset; its machine was reset once more");
             case ProofEvent.Checking checking -> {
                 // Its outcome follows, and most take no time.
             }

@@ -2,6 +2,7 @@ package dev.slipway.image.proof;
 
 import dev.slipway.image.catalogue.Assertion;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Something that happened in a boot test. */
 public sealed interface ProofEvent {
@@ -14,6 +15,13 @@ public sealed interface ProofEvent {
      * @param serialLog where its console can be followed
      */
     record Booting(String server, int boot, Path serialLog) implements ProofEvent {}
+
+    /**
+     * A server's firmware said nothing after a reset, so its machine was reset once more.
+     *
+     * @param silence how long it said nothing
+     */
+    record FirmwareHung(String server, Duration silence) implements ProofEvent {}
 
     /** An assertion is looked at. */
     record Checking(String name) implements ProofEvent {}

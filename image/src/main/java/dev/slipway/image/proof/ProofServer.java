@@ -4,6 +4,7 @@ import dev.slipway.build.store.Store;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.definition.Boot;
 import dev.slipway.image.server.ServerDisks;
+import dev.slipway.machine.FirmwareWatch;
 import dev.slipway.machine.Guest;
 import dev.slipway.machine.Machine;
 import dev.slipway.machine.Machines;
@@ -14,6 +15,7 @@ import dev.slipway.machine.qemu.Lifetime;
 import dev.slipway.machine.qemu.MachineFiles;
 import dev.slipway.machine.qemu.MachineSpec;
 import dev.slipway.machine.qemu.PortForward;
+import dev.slipway.machine.serial.GaveUpException;
 import dev.slipway.machine.serial.Vigil;
 import dev.slipway.machine.ssh.Knocking;
 import dev.slipway.machine.ssh.SshException;
@@ -23,6 +25,7 @@ import dev.slipway.machine.ssh.SshTarget;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +43,8 @@ final class ProofServer implements AutoCloseable {
     private final ProofListener listener;
     private final String name;
     private final long diskBytes;
+    private final Optional<FirmwareWatch> firmware;
+    private int firmwareHangs;
 
     private ProofServer(
             Machines.Reservation reservation,
@@ -49,13 +54,15 @@ final class ProofServer implements AutoCloseable {
             ProofOptions options,
             ProofListener listener,
             String name,
-            long diskBytes) {
+            long diskBytes,
+            Optional<FirmwareWatch> firmware) {
         this.reservation = reservation;
         this.machine = machine;
         this.options = options;
         this.listener = listener;
         this.name = name;
         this.diskBytes = diskBytes;
+        this.firmware = firmware;
         this.guest = Guest.of(
                 machine,
                 new SshTarget(
@@ -82,14 +89,31 @@ final class ProofServer implements AutoCloseable {
             long sizeBytes = image.facts().disk().sizeBytes();
             long diskBytes = sizeBytes + Math.max(LEAST_GROWTH_BYTES, sizeBytes / GROWTH);
             MachineSpec spec = spec(image, options, reservation, key, diskBytes);
+            Instant on = Instant.now();
             Machine machine = Machine.start(spec, accelerator, Lifetime.ATTACHED);
             listener.on(new ProofEvent.Booting(name, 1, machine.files().serialLog()));
             return new ProofServer(
-                    reservation, machine, image.facts().login(), key, options, listener, name, diskBytes);
+                    reservation,
+                    machine,
+                    image.facts().login(),
+                    key,
+                    options,
+                    listener,
+                    name,
+                    diskBytes,
+                    firmware(machine, on));
         } catch (IOException | InterruptedException | RuntimeException e) {
             reservation.close();
             throw e;
         }
+    }
+
+    /** Only UEFI firmware speaks on the serial line, so only of it is known when it hangs. */
+    private static Optional<FirmwareWatch> firmware(Machine machine, Instant on)
+            throws IOException, InterruptedException {
+        return machine.spec().firmware() == Firmware.UEFI
+                ? Optional.of(new FirmwareWatch(machine.qmp(), machine.serial(), on, FirmwareWatch.SILENCE))
+                : Optional.empty();
     }
 
     private static MachineSpec spec(
@@ -121,19 +145,58 @@ final class ProofServer implements AutoCloseable {
     }
 
     void awaitSsh() throws IOException, InterruptedException {
-        guest.awaitSsh(options.patience());
+        try {
+            guest.awaitSsh(vigil());
+        } catch (GaveUpException e) {
+            throw withCondition(e);
+        }
+    }
+
+    /** How often the firmware had to be helped with a reset since this was asked last. */
+    int takeFirmwareHangs() {
+        int hangs = firmwareHangs;
+        firmwareHangs = 0;
+        return hangs;
+    }
+
+    private Vigil vigil() {
+        return machine.vigil(options.patience()).with(this::look);
+    }
+
+    private void look() throws IOException, InterruptedException {
+        if (firmware.isPresent() && firmware.get().look()) {
+            firmwareHangs++;
+            listener.on(new ProofEvent.FirmwareHung(name, FirmwareWatch.SILENCE));
+        }
     }
 
     /** Waits for something as long as the guest shows life. */
     <T> T await(String what, Duration pause, Vigil.Attempt<T> attempt) throws IOException, InterruptedException {
-        return machine.vigil(options.patience()).await(what, pause, () -> {
-            try {
-                return attempt.get();
-            } catch (SshException e) {
-                // A server that is busy or going down may drop a connection: asked again while it shows life.
-                return Optional.empty();
-            }
-        });
+        try {
+            return vigil().await(what, pause, () -> {
+                try {
+                    return attempt.get();
+                } catch (SshException e) {
+                    // A server that is busy or going down may drop a connection: asked again while it shows life.
+                    return Optional.empty();
+                }
+            });
+        } catch (GaveUpException e) {
+            throw withCondition(e);
+        }
+    }
+
+    private IOException withCondition(GaveUpException e) throws InterruptedException {
+        if (firmware.isEmpty()) {
+            return e;
+        }
+        try {
+            return new IOException(e.getMessage() + "\n" + firmware.get().condition(), e);
+        } catch (IOException gone) {
+            // A QEMU that ended has no condition, and the reason is said already.
+            e.addSuppressed(gone);
+            return e;
+        }
     }
 
     /** Runs a line in root's shell. */
@@ -183,6 +246,9 @@ final class ProofServer implements AutoCloseable {
     public void close() throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
+            if (firmware.isPresent()) {
+                firmware.get().close();
+            }
             machine.kill();
         } catch (InterruptedException e) {
             interrupted = true;

@@ -9,7 +9,10 @@ import java.util.List;
 
 /** Fills the table of a boot test, line by line. */
 final class Table {
-    private static final int LONGEST_DETAIL = 500;
+    /** Why something failed is said first, and what was seen last of it at the end. */
+    private static final int LONGEST_BEGINNING = 300;
+
+    private static final int LONGEST_END = 500;
 
     private final ProofListener listener;
     private final List<Assertion> assertions = new ArrayList<>();
@@ -40,7 +43,7 @@ final class Table {
                 check.name(),
                 verdict.holds() ? Outcome.PASSED : Outcome.FAILED,
                 Duration.ofNanos(System.nanoTime() - start),
-                shortened(verdict.detail())));
+                shortened(withHangs(verdict.detail(), server.takeFirmwareHangs()))));
     }
 
     /** Like {@link #check}, but everything after it needs it: its failure ends the test. */
@@ -64,8 +67,19 @@ final class Table {
         return List.copyOf(assertions);
     }
 
-    private static String shortened(String detail) {
+    private static String withHangs(String detail, int hangs) {
+        if (hangs == 0) {
+            return detail;
+        }
+        String note = "(the firmware hung before it printed anything and was helped by a reset"
+                + (hangs == 1 ? ")" : ", " + hangs + " times)");
+        return detail.isEmpty() ? note : detail + " " + note;
+    }
+
+    static String shortened(String detail) {
         String text = detail.strip();
-        return text.length() <= LONGEST_DETAIL ? text : "…" + text.substring(text.length() - LONGEST_DETAIL);
+        return text.length() <= LONGEST_BEGINNING + LONGEST_END
+                ? text
+                : text.substring(0, LONGEST_BEGINNING) + "…" + text.substring(text.length() - LONGEST_END);
     }
 }

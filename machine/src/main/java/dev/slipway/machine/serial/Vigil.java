@@ -11,15 +11,33 @@ import java.util.function.BooleanSupplier;
  *
  * @param log where life shows
  * @param alive whether the machine still runs
+ * @param look what is done before each attempt
  */
-public record Vigil(SerialLog log, BooleanSupplier alive, Patience patience) {
+public record Vigil(SerialLog log, BooleanSupplier alive, Patience patience, Look look) {
     private static final int LINES_SHOWN = 40;
+
+    /** Attempts, and nothing beside them. */
+    public Vigil(SerialLog log, BooleanSupplier alive, Patience patience) {
+        this(log, alive, patience, () -> {});
+    }
+
+    /** Something that is looked after while a guest is waited for. */
+    @FunctionalInterface
+    public interface Look {
+        /** Looks once; must not wait. */
+        void look() throws IOException, InterruptedException;
+    }
 
     /** Something that may not be there yet. */
     @FunctionalInterface
     public interface Attempt<T> {
         /** What was waited for, or empty when it has to be tried again. */
         Optional<T> get() throws IOException, InterruptedException;
+    }
+
+    /** The same vigil, during which something else is looked after. */
+    public Vigil with(Look also) {
+        return new Vigil(log, alive, patience, also);
     }
 
     /**
@@ -32,6 +50,9 @@ public record Vigil(SerialLog log, BooleanSupplier alive, Patience patience) {
         while (true) {
             // Asked before the attempt: a guest that ends right after it did what was waited for has done it.
             boolean running = alive.getAsBoolean();
+            if (running) {
+                look.look();
+            }
             Optional<T> result = attempt.get();
             if (result.isPresent()) {
                 return result.get();
