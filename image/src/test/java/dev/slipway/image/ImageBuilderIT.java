@@ -15,6 +15,7 @@ import dev.slipway.image.definition.DefinitionReader;
 import dev.slipway.image.export.ClusterCache;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
+import dev.slipway.image.export.ExportForm;
 import dev.slipway.image.export.ExportedDisk;
 import dev.slipway.image.provenance.Provenance;
 import dev.slipway.image.verification.Verification;
@@ -245,13 +246,49 @@ class ImageBuilderIT {
         export(image, DiskFormat.VHD, vhd);
         assertThatThrownBy(() -> ExportedDisk.of(vhd)).hasMessageContaining("is a VHD file");
         Path converted = folder.resolve("converted.vhd");
-        DiskExport.write(ExportedDisk.of(folder.resolve("out.qcow2")), DiskFormat.VHD, converted, DiskProgress.NONE);
+        DiskExport.write(
+                ExportedDisk.of(folder.resolve("out.qcow2")),
+                ExportForm.of(DiskFormat.VHD),
+                converted,
+                DiskProgress.NONE);
         assertThat(converted).hasSameBinaryContentAs(vhd);
     }
 
+    @Test
+    void ofEachLevelOfCompressionTheFileIsTheDisk() throws Exception {
+        Image image = build().image();
+        for (DiskFormat format : List.of(DiskFormat.QCOW2_ZLIB, DiskFormat.QCOW2_ZSTD, DiskFormat.VMDK)) {
+            long lastBytes = Long.MAX_VALUE;
+            for (int level = 1; level <= format.highestLevel(); level += 4) {
+                Path file = folder.resolve(format.text() + "-" + level);
+                ExportForm form = new ExportForm(format, level);
+                export(image, form, file);
+                String kind = format.text().replaceFirst("-.*", "");
+                tool(
+                        "qemu-img",
+                        "compare",
+                        "-f",
+                        "raw",
+                        "-F",
+                        kind,
+                        image.disk().toString(),
+                        file.toString());
+                assertThat(Files.size(file)).isLessThanOrEqualTo(lastBytes);
+                lastBytes = Files.size(file);
+                byte[] first = Files.readAllBytes(file);
+                export(image, form, file);
+                assertThat(Files.readAllBytes(file)).as("with known clusters").isEqualTo(first);
+            }
+        }
+    }
+
     private void export(Image image, DiskFormat format, Path file) throws IOException {
-        try (ClusterCache cache = ClusterCache.open(store, format)) {
-            DiskExport.write(ExportedDisk.of(image, cache), format, file, DiskProgress.NONE);
+        export(image, ExportForm.of(format), file);
+    }
+
+    private void export(Image image, ExportForm form, Path file) throws IOException {
+        try (ClusterCache cache = ClusterCache.open(store, form)) {
+            DiskExport.write(ExportedDisk.of(image, cache), form, file, DiskProgress.NONE);
         }
     }
 

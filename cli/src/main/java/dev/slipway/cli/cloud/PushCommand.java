@@ -14,6 +14,7 @@ import dev.slipway.image.definition.Boot;
 import dev.slipway.image.export.ClusterCache;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
+import dev.slipway.image.export.ExportForm;
 import dev.slipway.image.export.ExportedDisk;
 import dev.slipway.scaleway.client.ApiClient;
 import dev.slipway.scaleway.client.Patience;
@@ -226,12 +227,9 @@ public final class PushCommand implements Callable<Integer> {
     private static Path export(Store store, Image image, Path file, ProgressView view) throws IOException {
         Instant began = Instant.now();
         view.started(1, "export " + image.label() + " as qcow2");
-        try (ClusterCache cache = ClusterCache.open(store, DiskFormat.QCOW2_ZLIB)) {
-            DiskExport.write(
-                    ExportedDisk.of(image, cache),
-                    DiskFormat.QCOW2_ZLIB,
-                    file,
-                    (done, total) -> view.advanced(1, done, total));
+        ExportForm form = ExportForm.of(DiskFormat.QCOW2_ZLIB);
+        try (ClusterCache cache = ClusterCache.open(store, form)) {
+            DiskExport.write(ExportedDisk.of(image, cache), form, file, (done, total) -> view.advanced(1, done, total));
         }
         view.finished(1, ProgressView.Outcome.DONE, Duration.between(began, Instant.now()));
         return file;

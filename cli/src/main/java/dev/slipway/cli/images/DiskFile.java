@@ -9,6 +9,7 @@ import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.export.ClusterCache;
 import dev.slipway.image.export.DiskExport;
 import dev.slipway.image.export.DiskFormat;
+import dev.slipway.image.export.ExportForm;
 import dev.slipway.image.export.ExportedDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -25,19 +27,30 @@ import java.util.stream.Collectors;
  *
  * @param destination as the user wrote it; {@code -} is standard output
  */
-public record DiskFile(String destination, DiskFormat format) {
+public record DiskFile(String destination, ExportForm form) {
     private static final int STEP = 1_000_000;
     private static final String STANDARD_OUTPUT = "-";
 
     /** The file a user means; without a format, its ending tells. */
-    public static DiskFile of(String destination, Optional<String> format) {
-        DiskFile file = new DiskFile(
-                destination, format.map(DiskFile::format).orElseGet(() -> DiskFormat.of(Path.of(destination))));
-        if (destination.equals(STANDARD_OUTPUT) && !file.format.isStreamable()) {
-            throw Failure.usage("a " + file.format.text() + " file cannot be written to a pipe: its head is known last."
+    public static DiskFile of(String destination, Optional<String> format, OptionalInt level) {
+        DiskFormat wanted = format.map(DiskFile::format).orElseGet(() -> DiskFormat.of(Path.of(destination)));
+        DiskFile file = new DiskFile(destination, form(wanted, level));
+        if (destination.equals(STANDARD_OUTPUT) && !wanted.isStreamable()) {
+            throw Failure.usage("a " + wanted.text() + " file cannot be written to a pipe: its head is known last."
                     + " Name a file with -o FILE, or choose raw, vmdk, vhd, vhd-dynamic, vhdx or gce.");
         }
         return file;
+    }
+
+    private static ExportForm form(DiskFormat format, OptionalInt level) {
+        if (level.isEmpty()) {
+            return ExportForm.of(format);
+        }
+        try {
+            return new ExportForm(format, level.getAsInt());
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--level " + level.getAsInt() + ": " + e.getMessage() + ".");
+        }
     }
 
     private static DiskFormat format(String text) {
@@ -51,7 +64,7 @@ public record DiskFile(String destination, DiskFormat format) {
 
     /** Writes the disk of {@code image}. */
     public void write(Store store, Image image, Context context, ProgressView view) throws IOException {
-        try (ClusterCache cache = ClusterCache.open(store, format)) {
+        try (ClusterCache cache = ClusterCache.open(store, form)) {
             write("export", image.label(), () -> ExportedDisk.of(image, cache), context, view);
         }
     }
@@ -68,16 +81,16 @@ public record DiskFile(String destination, DiskFormat format) {
 
     private void write(String verb, String what, Finder finder, Context context, ProgressView view) throws IOException {
         Instant start = Instant.now();
-        view.started(STEP, verb + " " + what + " as " + format.text() + " to " + destination);
+        view.started(STEP, verb + " " + what + " as " + form.format().text() + " to " + destination);
         DiskProgress progress = (done, total) -> view.advanced(STEP, done, total);
         try {
             ExportedDisk disk = finder.find();
             if (destination.equals(STANDARD_OUTPUT)) {
                 OutputStream out = new BufferedOutputStream(context.terminal().out(), 1 << 20);
-                DiskExport.write(disk, format, out, progress);
+                DiskExport.write(disk, form, out, progress);
                 out.flush();
             } else {
-                DiskExport.write(disk, format, context.path(destination), progress);
+                DiskExport.write(disk, form, context.path(destination), progress);
             }
         } catch (IOException e) {
             throw new IOException(

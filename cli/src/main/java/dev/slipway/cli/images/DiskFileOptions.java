@@ -4,6 +4,7 @@ import dev.slipway.cli.progress.ProgressMode;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
 import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.Option;
 
 /** How the verbs that write a disk to a file are told where and how. */
@@ -22,11 +23,18 @@ final class DiskFileOptions {
                     "raw, qcow2, qcow2-zlib, qcow2-zstd, vmdk, vhd, vhd-dynamic, vhdx or gce (default: by FILE's ending, else raw).")
     private Optional<String> format = Optional.empty();
 
+    @Option(
+            names = "--level",
+            paramLabel = "LEVEL",
+            description = "How hard to compress: 1 (fast) to 9 (small), of qcow2-zstd to 19"
+                    + " (default: qcow2-zlib 1, qcow2-zstd 3, vmdk and gce 6).")
+    private Optional<Integer> level = Optional.empty();
+
     @Option(names = "--progress", paramLabel = "MODE", description = "auto (default), tty, plain, json or quiet.")
     private ProgressMode progress = ProgressMode.AUTO;
 
     DiskFile file() {
-        return DiskFile.of(destination, format);
+        return DiskFile.of(destination, format, level.map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 
     ProgressView view(Context context) {

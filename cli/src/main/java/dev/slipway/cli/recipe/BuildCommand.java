@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -144,7 +145,8 @@ public final class BuildCommand implements Callable<Integer> {
             }
             BuiltImage built = new ImageBuilder(store, shown::on).build(request);
             if (output.destination().isPresent()) {
-                DiskFile.of(output.destination().get(), format).write(store, built.image(), context, view);
+                DiskFile.of(output.destination().get(), format, OptionalInt.empty())
+                        .write(store, built.image(), context, view);
             }
             return Optional.of(built);
         }

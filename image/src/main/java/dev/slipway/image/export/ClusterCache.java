@@ -24,9 +24,9 @@ public final class ClusterCache implements Closeable {
         this.pack = pack;
     }
 
-    /** The cache of {@code store} for {@code format}; one that knows nothing while another process uses it. */
-    public static ClusterCache open(Store store, DiskFormat format) throws IOException {
-        if (format != DiskFormat.QCOW2_ZLIB) {
+    /** The cache of {@code store} for {@code form}; one that knows nothing while another process uses it. */
+    public static ClusterCache open(Store store, ExportForm form) throws IOException {
+        if (form.format() != DiskFormat.QCOW2_ZLIB) {
             return new ClusterCache(Optional.empty(), Optional.empty());
         }
         Optional<KeyLock> lock = store.tryLock(NAME);
@@ -34,7 +34,7 @@ public final class ClusterCache implements Closeable {
             return new ClusterCache(lock, Optional.empty());
         }
         // The same image must always give the same file: whoever changes what Compression writes changes this, too.
-        String folder = format.text() + "-1";
+        String folder = form.format().text() + "-" + form.level();
         return new ClusterCache(
                 lock, Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
     }

@@ -20,18 +20,12 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes disks to files and streams of the user's. */
 public final class DiskExport {
-    private static final int ZLIB_LEVEL = 6;
-    /** Twice as fast as level 6, for files larger by some hundredths. */
-    private static final int QCOW2_LEVEL = 1;
-
-    private static final int ZSTD_LEVEL = 3;
     private static final int BUFFER_BYTES = 1 << 20;
 
     private DiskExport() {}
 
     /** Writes a file, which appears under its name when it is complete; an earlier one of that name is replaced. */
-    public static void write(ExportedDisk disk, DiskFormat format, Path file, DiskProgress progress)
-            throws IOException {
+    public static void write(ExportedDisk disk, ExportForm form, Path file, DiskProgress progress) throws IOException {
         DiskPlan plan = disk.plan();
         Path target = file.toAbsolutePath();
         if (Files.isDirectory(target)) {
@@ -40,16 +34,16 @@ public final class DiskExport {
         Path part = target.resolveSibling("." + target.getFileName() + ".part");
         Files.deleteIfExists(part);
         try {
-            switch (format) {
+            switch (form.format()) {
                 case RAW -> RawDisk.write(plan, part, progress);
                 case QCOW2 -> Qcow2Disk.write(plan, part, new Compression.None(), progress);
                 case QCOW2_ZLIB ->
-                    Qcow2Disk.write(plan, part, new Compression.Zlib(QCOW2_LEVEL), progress, disk.known());
-                case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(ZSTD_LEVEL), progress);
+                    Qcow2Disk.write(plan, part, new Compression.Zlib(form.level()), progress, disk.known());
+                case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(form.level()), progress);
                 case VMDK, VHD, VHD_DYNAMIC, VHDX, GCE -> {
                     try (OutputStream out = new BufferedOutputStream(
                             Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), BUFFER_BYTES)) {
-                        write(disk, format, out, progress);
+                        write(disk, form, out, progress);
                     }
                 }
             }
@@ -60,18 +54,18 @@ public final class DiskExport {
     }
 
     /** Writes to a stream, in a format that {@link DiskFormat#isStreamable() is written from front to back}. */
-    public static void write(ExportedDisk disk, DiskFormat format, OutputStream out, DiskProgress progress)
+    public static void write(ExportedDisk disk, ExportForm form, OutputStream out, DiskProgress progress)
             throws IOException {
         DiskPlan plan = disk.plan();
-        switch (format) {
+        switch (form.format()) {
             case RAW -> RawDisk.write(plan, out, progress);
-            case VMDK -> VmdkDisk.write(plan, out, disk.id().hashCode(), ZLIB_LEVEL, progress);
+            case VMDK -> VmdkDisk.write(plan, out, disk.id().hashCode(), form.level(), progress);
             case VHD -> VhdDisk.writeFixed(plan, out, disk.id(), progress);
             case VHD_DYNAMIC -> VhdDisk.writeDynamic(plan, out, disk.id(), progress);
             case VHDX -> VhdxDisk.write(plan, out, disk.id(), progress);
-            case GCE -> GceDisk.write(plan, out, ZLIB_LEVEL, progress);
+            case GCE -> GceDisk.write(plan, out, form.level(), progress);
             case QCOW2, QCOW2_ZLIB, QCOW2_ZSTD ->
-                throw new IllegalArgumentException(format.text() + " cannot be written to a stream");
+                throw new IllegalArgumentException(form.format().text() + " cannot be written to a stream");
         }
     }
 }

@@ -46,6 +46,26 @@ public enum DiskFormat {
         };
     }
 
+    /** The level of compression that is used when none is asked for; 0 where nothing is compressed. */
+    public int usualLevel() {
+        return switch (this) {
+            // Twice as fast as level 6, for files larger by some hundredths.
+            case QCOW2_ZLIB -> 1;
+            case QCOW2_ZSTD -> 3;
+            case VMDK, GCE -> 6;
+            case RAW, QCOW2, VHD, VHD_DYNAMIC, VHDX -> 0;
+        };
+    }
+
+    /** The level that makes the smallest files; 0 where nothing is compressed. */
+    public int highestLevel() {
+        return switch (this) {
+            case QCOW2_ZLIB, VMDK, GCE -> 9;
+            case QCOW2_ZSTD -> 19;
+            case RAW, QCOW2, VHD, VHD_DYNAMIC, VHDX -> 0;
+        };
+    }
+
     /** The format that a file's name suggests by its ending, else raw. */
     public static DiskFormat of(Path file) {
         String name = file.toString().toLowerCase(Locale.ROOT);
