@@ -26,8 +26,11 @@ import java.util.OptionalLong;
 public final class TreeToDisk {
     private TreeToDisk() {}
 
-    /** FORMAT OUT LAYER...: the layers lowest first. */
+    /** FORMAT[:LEVEL] OUT LAYER...: the layers lowest first. */
     public static void main(String[] arguments) throws IOException {
+        String[] format = arguments[0].split(":");
+        int level = format.length == 1 ? 1 : Integer.parseInt(format[1]);
+        Compression zlib = new Compression.Zlib(level);
         Path out = Path.of(arguments[1]);
         List<Layer> layers = new ArrayList<>();
         for (int i = 2; i < arguments.length; i++) {
@@ -40,16 +43,16 @@ public final class TreeToDisk {
                 Optional.empty(),
                 Instant.EPOCH);
         Path list = out.resolveSibling("list");
-        Path pack = out.resolveSibling("pack");
-        switch (arguments[0]) {
+        Path pack = out.resolveSibling("pack-" + level);
+        switch (format[0]) {
             case "list" -> RawDisk.writeAndDigest(plan, out, DiskProgress.NONE).write(list);
             case "delta" -> delta(plan, DiskManifest.read(list), out);
-            case "fill" -> known(plan, DiskManifest.read(list), pack, out);
+            case "fill" -> known(plan, DiskManifest.read(list), pack, zlib, out);
             // What a build does, and then an export.
-            case "known" -> known(plan, delta(plan, DiskManifest.read(list), out.resolveSibling("delta")), pack, out);
+            case "known" -> known(plan, delta(plan, DiskManifest.read(list), out.resolveSibling("delta")), pack, zlib, out);
             case "raw" -> RawDisk.write(plan, out, DiskProgress.NONE);
             case "qcow2" -> Qcow2Disk.write(plan, out, new Compression.None(), DiskProgress.NONE);
-            case "qcow2-zlib" -> Qcow2Disk.write(plan, out, new Compression.Zlib(1), DiskProgress.NONE);
+            case "qcow2-zlib" -> Qcow2Disk.write(plan, out, zlib, DiskProgress.NONE);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         tellMemory();
@@ -62,10 +65,10 @@ public final class TreeToDisk {
         return manifest;
     }
 
-    private static void known(DiskPlan plan, DiskManifest manifest, Path pack, Path out) throws IOException {
+    private static void known(DiskPlan plan, DiskManifest manifest, Path pack, Compression zlib, Path out)
+            throws IOException {
         try (ClusterPack open = ClusterPack.open(pack, Long.MAX_VALUE)) {
-            Qcow2Disk.write(
-                    plan, out, new Compression.Zlib(1), DiskProgress.NONE, new PackedClusters(manifest, open));
+            Qcow2Disk.write(plan, out, zlib, DiskProgress.NONE, new PackedClusters(manifest, open));
         }
     }
 

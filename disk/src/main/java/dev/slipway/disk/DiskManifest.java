@@ -137,8 +137,11 @@ public final class DiskManifest {
                 read.places[i] = in.readLong();
                 read.digests[i] = in.readNBytes(DIGEST_BYTES);
                 read.sources[i] = magic == MAGIC ? in.readNBytes(DIGEST_BYTES) : NO_SOURCE;
-                if (i > 0 && read.places[i] <= read.places[i - 1]) {
-                    throw new IOException("read " + file + ": its places are not in order");
+                long least = i == 0 ? 0 : read.places[i - 1] + 1;
+                if (read.places[i] < least
+                        || read.places[i] >= sizeBytes
+                        || read.places[i] % DiskDigest.CLUSTER_BYTES != 0) {
+                    throw new IOException("read " + file + ": its places are not those of clusters in order");
                 }
             }
             return read;

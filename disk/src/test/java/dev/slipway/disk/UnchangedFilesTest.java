@@ -14,6 +14,7 @@ import dev.slipway.tree.host.DirectoryReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -208,6 +209,25 @@ class UnchangedFilesTest {
             assertThatThrownBy(() -> DiskManifest.read(folder.resolve("damaged")))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not a whole list");
+        }
+    }
+
+    @Test
+    void aListWhosePlacesAreNotThoseOfClustersInOrderIsRefused() throws Exception {
+        Counted one = file("one", 3 * CLUSTER_BYTES, 1, 7);
+        base(3L * CLUSTER_BYTES, List.of(all(0, one, 0, 3L * CLUSTER_BYTES)));
+        int entryBytes = 8 + 2 * 32;
+        int first = 20;
+        for (long place :
+                List.of(-1L * CLUSTER_BYTES, 1L, 1L * CLUSTER_BYTES, 2L * CLUSTER_BYTES, 3L * CLUSTER_BYTES)) {
+            ByteBuffer list = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("list")));
+            // The second is already there, and after the third, and then behind the disk.
+            list.putLong(place == 3L * CLUSTER_BYTES ? first + 2 * entryBytes : first, place);
+            Files.write(folder.resolve("damaged"), list.array());
+            assertThatThrownBy(() -> DiskManifest.read(folder.resolve("damaged")))
+                    .as("a place of %d", place)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("its places are not those of clusters in order");
         }
     }
 }
