@@ -19,16 +19,14 @@ public final class FirmwareWatch implements AutoCloseable {
     /** Firmware speaks within 10 s, on a host with three guests for each processor within 30 s. */
     public static final Duration SILENCE = Duration.ofMinutes(2);
 
-    /** Firmware that hangs every time is broken, and whoever waits for the guest should see it give up. */
-    private static final int MOST_IN_A_ROW = 2;
-
     private static final Pattern POSITION = Pattern.compile("\\b[RE]?IP=[0-9a-f]+");
 
     private final Qmp qmp;
     private final SerialLog log;
     private final Duration silence;
     private Optional<Instant> silentSince;
-    private int inARow;
+    /** Firmware that hangs again is broken, and whoever waits for the guest should see it give up. */
+    private boolean isResetAgain;
 
     /**
      * Watches a machine that is switched on, or reset, at {@code start}.
@@ -56,9 +54,9 @@ public final class FirmwareWatch implements AutoCloseable {
         // QEMU makes an empty log when it starts.
         if (log.sizeBytes() > 0 && log.lastProgress().isAfter(since)) {
             silentSince = Optional.empty();
-            inARow = 0;
-        } else if (inARow < MOST_IN_A_ROW && since.plus(silence).isBefore(Instant.now())) {
-            inARow++;
+            isResetAgain = false;
+        } else if (!isResetAgain && since.plus(silence).isBefore(Instant.now())) {
+            isResetAgain = true;
             qmp.execute("system_reset");
             return true;
         }

@@ -32,11 +32,6 @@ class FirmwareWatchIT {
     }
 
     @Test
-    void firmwareThatHangsTwiceIsResetTwice() throws Exception {
-        assertThat(resets(2, 3, "14")).isEqualTo(2);
-    }
-
-    @Test
     void firmwareThatHangsWhenSwitchedOnIsResetToo() throws Exception {
         assertThat(resets(1, 1, "2")).isEqualTo(1);
     }
@@ -47,8 +42,8 @@ class FirmwareWatchIT {
     }
 
     @Test
-    void firmwareThatAlwaysHangsIsNotResetForEver() throws Exception {
-        assertThat(resets(2, 200, "1")).isEqualTo(2);
+    void firmwareThatHangsAgainIsLeftToBeGivenUp() throws Exception {
+        assertThat(resets(2, 200, "1")).isEqualTo(1);
     }
 
     /** How often a machine is reset whose firmware hangs at these starts, until nothing happens any more. */

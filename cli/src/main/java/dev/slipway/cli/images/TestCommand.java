@@ -88,7 +88,7 @@ public final class TestCommand implements Callable<Integer> {
                         + " (console: " + boot.serialLog() + ")");
             case ProofEvent.FirmwareHung hung ->
                 err.println("the " + hung.server() + " server's firmware printed nothing for "
-                        + hung.silence().toSeconds() + " s after a reset; its machine was reset once more");
+                        + hung.silence().toSeconds() + " s; its machine was reset once more");
             case ProofEvent.Checking checking -> {
                 // Its outcome follows, and most take no time.
             }

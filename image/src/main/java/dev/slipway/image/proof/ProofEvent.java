@@ -17,7 +17,7 @@ public sealed interface ProofEvent {
     record Booting(String server, int boot, Path serialLog) implements ProofEvent {}
 
     /**
-     * A server's firmware said nothing after a reset, so its machine was reset once more.
+     * A server's firmware said nothing after power on or a reset, so its machine was reset once more.
      *
      * @param silence how long it said nothing
      */

@@ -111,9 +111,15 @@ final class ProofServer implements AutoCloseable {
     /** Only UEFI firmware speaks on the serial line, so only of it is known when it hangs. */
     private static Optional<FirmwareWatch> firmware(Machine machine, Instant on)
             throws IOException, InterruptedException {
-        return machine.spec().firmware() == Firmware.UEFI
-                ? Optional.of(new FirmwareWatch(machine.qmp(), machine.serial(), on, FirmwareWatch.SILENCE))
-                : Optional.empty();
+        if (machine.spec().firmware() != Firmware.UEFI) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FirmwareWatch(machine.qmp(), machine.serial(), on, FirmwareWatch.SILENCE));
+        } catch (IOException | InterruptedException e) {
+            machine.kill();
+            throw e;
+        }
     }
 
     private static MachineSpec spec(
@@ -246,10 +252,10 @@ final class ProofServer implements AutoCloseable {
     public void close() throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
+            machine.kill();
             if (firmware.isPresent()) {
                 firmware.get().close();
             }
-            machine.kill();
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {
