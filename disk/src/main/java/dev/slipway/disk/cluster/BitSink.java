@@ -8,17 +8,16 @@ import java.nio.ByteOrder;
 final class BitSink {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final byte[] bytes;
+    private byte[] bytes = new byte[0];
     private int at;
     private long held;
     private int heldBits;
 
-    /** A sink for at most {@code mostBytes}. */
-    BitSink(int mostBytes) {
-        bytes = new byte[mostBytes + Long.BYTES];
-    }
-
-    void clear() {
+    /** Begins anew; no more than {@code mostBytes} will be put. */
+    void begin(int mostBytes) {
+        if (bytes.length < mostBytes + Long.BYTES) {
+            bytes = new byte[mostBytes + Long.BYTES];
+        }
         at = 0;
         held = 0;
         heldBits = 0;
@@ -33,6 +32,59 @@ final class BitSink {
         at += whole;
         held >>>= whole << 3;
         heldBits &= 7;
+    }
+
+    /** Adds a code as {@link HuffmanCode#codes} has it. */
+    void putCode(int code) {
+        put(code >>> HuffmanCode.LENGTH_BITS, code & HuffmanCode.LENGTH_MASK);
+    }
+
+    /** Adds the codes of bytes, three at a time: most time is spent here, where little repeats. */
+    void put(byte[] in, int from, int to, int[] codes) {
+        long bits = held;
+        int count = heldBits;
+        int next = at;
+        int i = from;
+        for (; i + 3 <= to; i += 3) {
+            int a = codes[in[i] & 0xff];
+            int b = codes[in[i + 1] & 0xff];
+            int c = codes[in[i + 2] & 0xff];
+            bits |= (long) (a >>> HuffmanCode.LENGTH_BITS) << count;
+            count += a & HuffmanCode.LENGTH_MASK;
+            bits |= (long) (b >>> HuffmanCode.LENGTH_BITS) << count;
+            count += b & HuffmanCode.LENGTH_MASK;
+            bits |= (long) (c >>> HuffmanCode.LENGTH_BITS) << count;
+            count += c & HuffmanCode.LENGTH_MASK;
+            LONG.set(bytes, next, bits);
+            next += count >>> 3;
+            bits >>>= count & ~7;
+            count &= 7;
+        }
+        held = bits;
+        heldBits = count;
+        at = next;
+        for (; i < to; i++) {
+            putCode(codes[in[i] & 0xff]);
+        }
+    }
+
+    /** Fills up the last byte with zeros. */
+    void align() {
+        if (heldBits > 0) {
+            at++;
+            held = 0;
+            heldBits = 0;
+        }
+    }
+
+    /** Adds bytes behind whole ones. */
+    void put(byte[] from, int start, int count) {
+        System.arraycopy(from, start, bytes, at, count);
+        at += count;
+    }
+
+    long sizeBits() {
+        return (long) Byte.SIZE * at + heldBits;
     }
 
     /** Puts all into {@code out}, which is long enough, the last byte filled up with zeros; the length. */

@@ -24,6 +24,9 @@ import java.util.zip.CRC32C;
 public final class ClusterPack implements Closeable {
     private static final int DIGEST_BYTES = 32;
     private static final int ENTRY_BYTES = DIGEST_BYTES + Long.BYTES + 2 * Integer.BYTES;
+    /** A list begins with it: what an encoder of another generation has stored does not count. */
+    private static final long HEAD = 0x736c_6970_7761_7900L + Compression.GENERATION;
+
     private static final int MOST_CLUSTER_BYTES = 1 << 21;
     private static final int WINDOW_BYTES = MOST_CLUSTER_BYTES;
 
@@ -67,8 +70,11 @@ public final class ClusterPack implements Closeable {
     }
 
     private void readList(long dataBytes) throws IOException {
-        long count = Files.size(list) / ENTRY_BYTES;
+        long count = (Files.size(list) - Long.BYTES) / ENTRY_BYTES;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
+            if (count < 0 || in.readLong() != HEAD) {
+                return;
+            }
             for (long i = 0; i < count; i++) {
                 ByteBuffer digest = ByteBuffer.wrap(in.readNBytes(DIGEST_BYTES));
                 Place place = new Place(in.readLong(), in.readInt(), in.readInt());
@@ -149,6 +155,7 @@ public final class ClusterPack implements Closeable {
     private void writeList() throws IOException {
         Path part = list.resolveSibling("list.part");
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+            out.writeLong(HEAD);
             for (Map.Entry<ByteBuffer, Place> entry : places.entrySet()) {
                 out.write(entry.getKey().array());
                 out.writeLong(entry.getValue().atBytes);

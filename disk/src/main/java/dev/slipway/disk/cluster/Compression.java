@@ -1,10 +1,13 @@
 package dev.slipway.disk.cluster;
 
 import com.github.luben.zstd.ZstdCompressCtx;
-import java.util.zip.Deflater;
+import java.nio.ByteBuffer;
+import java.util.zip.Adler32;
 
 /** How the clusters of a disk are stored. */
 public sealed interface Compression {
+    /** Raised with every change of what {@link Zlib} writes, so that a cluster is never stored in two ways. */
+    int GENERATION = 2;
 
     /** As they are. */
     record None() implements Compression {}
@@ -16,9 +19,7 @@ public sealed interface Compression {
      */
     record Zlib(int level) implements Compression {
         public Zlib {
-            if (level < 1 || level > 9) {
-                throw new IllegalArgumentException("a zlib level is 1 to 9, not " + level);
-            }
+            Deflate.check(level);
         }
     }
 
@@ -27,7 +28,11 @@ public sealed interface Compression {
      *
      * @param level 1 (fast) to 9 (small)
      */
-    record ZlibStream(int level) implements Compression {}
+    record ZlibStream(int level) implements Compression {
+        public ZlibStream {
+            Deflate.check(level);
+        }
+    }
 
     /**
      * Each cluster by Zstandard; for QEMU from 5.1 on, and not for every cloud.
@@ -60,15 +65,19 @@ public sealed interface Compression {
     default Codec codec() {
         return switch (this) {
             case None ignored -> throw new IllegalStateException("nothing is compressed");
-            case Zlib(int level) -> level == 1 ? new FastZlibCodec() : new ZlibCodec(level, true);
-            case ZlibStream zlib -> new ZlibCodec(zlib.level(), false);
+            case Zlib(int level) -> new DeflateCodec(level);
+            case ZlibStream zlib -> new ZlibCodec(zlib.level());
             case Zstd zstd -> new ZstdCodec(zstd.level());
         };
     }
 
-    /** Our own deflater. */
-    final class FastZlibCodec implements Codec {
-        private final Deflate deflate = new Deflate();
+    /** Deflated data alone. */
+    final class DeflateCodec implements Codec {
+        private final Deflate deflate;
+
+        DeflateCodec(int level) {
+            deflate = new Deflate(level);
+        }
 
         @Override
         public int compress(byte[] in, byte[] out) {
@@ -79,27 +88,37 @@ public sealed interface Compression {
         public void close() {}
     }
 
-    /** The JDK's deflater. */
+    /** Deflated data between a head and a checksum. */
     final class ZlibCodec implements Codec {
-        private final Deflater deflater;
+        /** A window of 32 KiB (RFC 1950 §2.2); the level named is the usual one, which no reader minds. */
+        private static final byte[] HEAD = {0x78, (byte) 0x9c};
 
-        ZlibCodec(int level, boolean isRaw) {
-            deflater = new Deflater(level, isRaw);
+        private final Deflate deflate;
+        private final Adler32 checksum = new Adler32();
+        private byte[] deflated = new byte[0];
+
+        ZlibCodec(int level) {
+            deflate = new Deflate(level);
         }
 
         @Override
         public int compress(byte[] in, byte[] out) {
-            deflater.reset();
-            deflater.setInput(in);
-            deflater.finish();
-            int length = deflater.deflate(out);
-            return deflater.finished() ? length : 0;
+            int room = out.length - HEAD.length - Integer.BYTES;
+            if (deflated.length != room) {
+                deflated = new byte[room];
+            }
+            int length = deflate.compress(in, deflated);
+            if (length == 0) {
+                return 0;
+            }
+            checksum.reset();
+            checksum.update(in);
+            ByteBuffer.wrap(out).put(HEAD).put(deflated, 0, length).putInt((int) checksum.getValue());
+            return HEAD.length + length + Integer.BYTES;
         }
 
         @Override
-        public void close() {
-            deflater.end();
-        }
+        public void close() {}
     }
 
     /** Zstandard's own library. */

@@ -7,9 +7,14 @@ final class HuffmanCode {
     /** How many bits of a sort key the symbol takes. */
     private static final int SYMBOL_BITS = 9;
 
+    /** How many bits of {@link #codes} are the length. */
+    static final int LENGTH_BITS = 4;
+
+    static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
+
     final int[] counts;
     final byte[] lengths;
-    /** With the first bit lowest. */
+    /** The codes, the first bit lowest, each above the four bits of its length. */
     final int[] codes;
 
     private final int longest;
@@ -25,6 +30,10 @@ final class HuffmanCode {
         this.keys = new long[symbols];
         this.work = new int[symbols];
         this.perLength = new int[symbols + 1];
+    }
+
+    void set(int[] others) {
+        System.arraycopy(others, 0, counts, 0, counts.length);
     }
 
     void clear() {
@@ -146,7 +155,9 @@ final class HuffmanCode {
         }
         for (int symbol = 0; symbol < counts.length; symbol++) {
             int length = lengths[symbol];
-            codes[symbol] = length == 0 ? 0 : Integer.reverse(next[length]++) >>> (Integer.SIZE - length);
+            codes[symbol] = length == 0
+                    ? 0
+                    : Integer.reverse(next[length]++) >>> (Integer.SIZE - length) << LENGTH_BITS | length;
         }
     }
 }

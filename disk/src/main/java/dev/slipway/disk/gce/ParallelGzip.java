@@ -1,5 +1,6 @@
 package dev.slipway.disk.gce;
 
+import dev.slipway.disk.cluster.Deflate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,15 +12,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /** A gzip file of members that follow each other (RFC 1952 §2.2), each compressed on whatever core is free. */
 final class ParallelGzip implements AutoCloseable {
     private static final int MEMBER_BYTES = 1 << 20;
     private static final int AHEAD_PER_THREAD = 4;
+    /** No name, no time, of no system in particular. */
+    private static final byte[] HEAD = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     private final OutputStream out;
-    private final int level;
+    private final ThreadLocal<Deflate> deflates;
     private final ExecutorService workers;
     private final Deque<Future<byte[]>> ahead = new ArrayDeque<>();
     private final int window;
@@ -28,7 +30,7 @@ final class ParallelGzip implements AutoCloseable {
     ParallelGzip(OutputStream out, int level) {
         int threads = Runtime.getRuntime().availableProcessors();
         this.out = out;
-        this.level = level;
+        this.deflates = ThreadLocal.withInitial(() -> new Deflate(level));
         this.window = threads * AHEAD_PER_THREAD;
         this.workers = Executors.newFixedThreadPool(threads);
     }
@@ -67,19 +69,11 @@ final class ParallelGzip implements AutoCloseable {
     }
 
     private byte[] compressed(byte[] plain) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length / 2);
-        bytes.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff});
-        Deflater deflater = new Deflater(level, true);
-        try {
-            deflater.setInput(plain);
-            deflater.finish();
-            byte[] buffer = new byte[64 * 1024];
-            while (!deflater.finished()) {
-                bytes.write(buffer, 0, deflater.deflate(buffer));
-            }
-        } finally {
-            deflater.end();
-        }
+        byte[] deflated = new byte[plain.length + plain.length / 1000 + 64];
+        int length = deflates.get().compress(plain, deflated);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(length + HEAD.length + 2 * Integer.BYTES);
+        bytes.writeBytes(HEAD);
+        bytes.write(deflated, 0, length);
         CRC32 crc = new CRC32();
         crc.update(plain);
         little(bytes, crc.getValue());

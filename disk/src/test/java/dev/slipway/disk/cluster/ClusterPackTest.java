@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -94,5 +95,28 @@ class ClusterPackTest {
             assertThat(pack.find(digest(99))).isEmpty();
             find(pack, kept, 98);
         }
+    }
+
+    /** As one was before lists said by which encoder, too. */
+    @Test
+    void whatAnotherEncoderStoredDoesNotCount() throws Exception {
+        try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
+            keep(pack, 1);
+        }
+        Path list = folder.resolve("list");
+        byte[] bytes = Files.readAllBytes(list);
+        for (byte[] other : List.of(Arrays.copyOfRange(bytes, 8, bytes.length), flipped(bytes), new byte[3])) {
+            Files.write(list, other);
+            try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
+                assertThat(pack.find(digest(1))).isEmpty();
+                assertThat(folder.resolve("data")).isEmptyFile();
+            }
+        }
+    }
+
+    private static byte[] flipped(byte[] list) {
+        byte[] other = list.clone();
+        other[7]++;
+        return other;
     }
 }

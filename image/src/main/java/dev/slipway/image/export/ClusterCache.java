@@ -33,7 +33,6 @@ public final class ClusterCache implements Closeable {
         if (lock.isEmpty()) {
             return new ClusterCache(lock, Optional.empty());
         }
-        // The same image must always give the same file: whoever changes what Compression writes changes this, too.
         String folder = form.format().text() + "-" + form.level();
         return new ClusterCache(
                 lock, Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
