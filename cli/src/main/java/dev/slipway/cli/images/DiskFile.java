@@ -13,7 +13,12 @@ import dev.slipway.image.export.ExportForm;
 import dev.slipway.image.export.ExportedDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +86,7 @@ public record DiskFile(String destination, ExportForm form) {
 
     private void write(String verb, String what, Finder finder, Context context, ProgressView view) throws IOException {
         Instant start = Instant.now();
+        boolean isThere = !destination.equals(STANDARD_OUTPUT) && Files.exists(context.path(destination));
         view.started(STEP, verb + " " + what + " as " + form.format().text() + " to " + destination);
         DiskProgress progress = (done, total) -> view.advanced(STEP, done, total);
         try {
@@ -94,13 +100,27 @@ public record DiskFile(String destination, ExportForm form) {
             }
         } catch (IOException e) {
             throw new IOException(
-                    "cannot " + verb + " " + what + " to " + destination + ": " + e.getMessage()
-                            + " Nothing was left under that name.",
+                    "cannot " + verb + " " + what + " to " + destination + ": " + reason(e) + "."
+                            + (isThere ? " What was there before still is." : " Nothing was left under that name."),
                     e);
         }
         if (context.terminal().out().checkError()) {
             throw Failure.of("cannot write the disk to standard output: its reader has gone, or there is no room.");
         }
         view.finished(STEP, ProgressView.Outcome.DONE, Duration.between(start, Instant.now()));
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case ClosedByInterruptException ignored -> "it was stopped";
+            case InterruptedIOException ignored -> "it was stopped";
+            case FileSystemException broken
+            when broken.getReason() != null -> broken.getFile() + ": " + broken.getReason();
+            case AccessDeniedException denied -> "not allowed to write " + denied.getFile();
+            default ->
+                e.getCause() instanceof IOException cause && (e.getMessage() == null || cause.getMessage() == null)
+                        ? reason(cause)
+                        : String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+        };
     }
 }

@@ -72,7 +72,7 @@ public final class ClusterPack implements Closeable {
     private void readList(long dataBytes) throws IOException {
         long count = (Files.size(list) - Long.BYTES) / ENTRY_BYTES;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
-            if (count < 0 || in.readLong() != HEAD) {
+            if (Files.size(list) < Long.BYTES || in.readLong() != HEAD) {
                 return;
             }
             for (long i = 0; i < count; i++) {

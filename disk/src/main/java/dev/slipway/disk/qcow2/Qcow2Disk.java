@@ -26,6 +26,7 @@ public final class Qcow2Disk {
     private static final int SECTORS_SHIFT = 62 - (Qcow2Header.CLUSTER_BITS - 8);
 
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int SECTOR_BYTES = 512;
 
     private final DiskPlan plan;
     private final FileChannel out;
@@ -166,7 +167,9 @@ public final class Qcow2Disk {
         Qcow2Overlay.writeFully(out, table.rewind(), tableAt);
         Qcow2Overlay.writeFully(out, counts, blocksAt);
         writeMaps();
-        Qcow2Header header = new Qcow2Header(plan.sizeBytes(), l1.length, CLUSTER_BYTES, tableAt, (int) tableClusters);
+        // QEMU counts a disk in sectors, and would leave out the end of one that has a part of one.
+        long sizeBytes = (plan.sizeBytes() + SECTOR_BYTES - 1) / SECTOR_BYTES * SECTOR_BYTES;
+        Qcow2Header header = new Qcow2Header(sizeBytes, l1.length, CLUSTER_BYTES, tableAt, (int) tableClusters);
         Qcow2Overlay.writeFully(out, ByteBuffer.wrap((isZstd ? header.zstd() : header).bytes()), 0);
     }
 

@@ -12,7 +12,6 @@ import dev.slipway.disk.vmdk.VmdkDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,32 +23,47 @@ public final class DiskExport {
 
     private DiskExport() {}
 
-    /** Writes a file, which appears under its name when it is complete; an earlier one of that name is replaced. */
+    /**
+     * Writes to what the user named: a file appears under its name when it is complete, and replaces an earlier one; a
+     * device or pipe takes the bytes as they come.
+     */
     public static void write(ExportedDisk disk, ExportForm form, Path file, DiskProgress progress) throws IOException {
-        DiskPlan plan = disk.plan();
-        Path target = file.toAbsolutePath();
-        if (Files.isDirectory(target)) {
-            throw new FileAlreadyExistsException(file + " is a directory; give the name of the file to write");
-        }
-        Path part = target.resolveSibling("." + target.getFileName() + ".part");
-        Files.deleteIfExists(part);
-        try {
-            switch (form.format()) {
-                case RAW -> RawDisk.write(plan, part, progress);
-                case QCOW2 -> Qcow2Disk.write(plan, part, new Compression.None(), progress);
-                case QCOW2_ZLIB ->
-                    Qcow2Disk.write(plan, part, new Compression.Zlib(form.level()), progress, disk.known());
-                case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(form.level()), progress);
-                case VMDK, VHD, VHD_DYNAMIC, VHDX, GCE -> {
-                    try (OutputStream out = new BufferedOutputStream(
-                            Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), BUFFER_BYTES)) {
-                        write(disk, form, out, progress);
-                    }
+        switch (ExportTarget.of(file)) {
+            case ExportTarget.Stream(Path path) -> {
+                if (!form.format().isStreamable()) {
+                    throw new IOException(file + " is a device or pipe, and a "
+                            + form.format().text() + " file is not written from front to back");
+                }
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(path, StandardOpenOption.WRITE), BUFFER_BYTES)) {
+                    write(disk, form, out, progress);
                 }
             }
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
+            case ExportTarget.Whole(Path path, Path part) -> {
+                try {
+                    writeNew(disk, form, part, progress);
+                    Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(part);
+                }
+            }
+        }
+    }
+
+    private static void writeNew(ExportedDisk disk, ExportForm form, Path part, DiskProgress progress)
+            throws IOException {
+        DiskPlan plan = disk.plan();
+        switch (form.format()) {
+            case RAW -> RawDisk.write(plan, part, progress);
+            case QCOW2 -> Qcow2Disk.write(plan, part, new Compression.None(), progress);
+            case QCOW2_ZLIB -> Qcow2Disk.write(plan, part, new Compression.Zlib(form.level()), progress, disk.known());
+            case QCOW2_ZSTD -> Qcow2Disk.write(plan, part, new Compression.Zstd(form.level()), progress);
+            case VMDK, VHD, VHD_DYNAMIC, VHDX, GCE -> {
+                try (OutputStream out = new BufferedOutputStream(
+                        Files.newOutputStream(part, StandardOpenOption.CREATE_NEW), BUFFER_BYTES)) {
+                    write(disk, form, out, progress);
+                }
+            }
         }
     }
 
