@@ -3,13 +3,12 @@ package dev.slipway.cli;
 import dev.slipway.build.BuildException;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
+import dev.slipway.cli.terminal.Reason;
 import dev.slipway.dockerfile.source.DockerfileException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 
 /** Turns what went wrong into one paragraph on standard error and an exit status. */
@@ -45,12 +44,8 @@ final class Failures {
     private static String message(Throwable failure) {
         String text = failure.getMessage() == null ? "" : failure.getMessage();
         return switch (failure) {
-            case NoSuchFileException missing -> "cannot find " + missing.getFile() + ".";
-            case AccessDeniedException denied ->
-                "not allowed to open " + denied.getFile() + "; who runs Slipway must be.";
-            case FileAlreadyExistsException exists -> exists.getFile() + " is there already.";
-            case FileSystemException broken
-            when broken.getReason() != null -> broken.getFile() + ": " + broken.getReason() + ".";
+            case FileSystemException broken -> Reason.of(broken) + ".";
+            case ClosedByInterruptException stopped -> Reason.of(stopped) + ".";
             case InterruptedException ignored -> "stopped; nothing is left running.";
             case BuildException build -> build.render();
             case DockerfileException place -> place.render();

@@ -4,6 +4,7 @@ import dev.slipway.build.store.Store;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
+import dev.slipway.cli.terminal.Reason;
 import dev.slipway.disk.plan.DiskProgress;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.export.ClusterCache;
@@ -13,11 +14,7 @@ import dev.slipway.image.export.ExportForm;
 import dev.slipway.image.export.ExportedDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +83,9 @@ public record DiskFile(String destination, ExportForm form) {
 
     private void write(String verb, String what, Finder finder, Context context, ProgressView view) throws IOException {
         Instant start = Instant.now();
-        boolean isThere = !destination.equals(STANDARD_OUTPUT) && Files.exists(context.path(destination));
+        Path path = context.path(destination);
+        boolean wasThere = Files.exists(path);
+        boolean wasFile = Files.isRegularFile(path) || Files.isDirectory(path);
         view.started(STEP, verb + " " + what + " as " + form.format().text() + " to " + destination);
         DiskProgress progress = (done, total) -> view.advanced(STEP, done, total);
         try {
@@ -96,12 +95,12 @@ public record DiskFile(String destination, ExportForm form) {
                 DiskExport.write(disk, form, out, progress);
                 out.flush();
             } else {
-                DiskExport.write(disk, form, context.path(destination), progress);
+                DiskExport.write(disk, form, path, progress);
             }
         } catch (IOException e) {
             throw new IOException(
-                    "cannot " + verb + " " + what + " to " + destination + ": " + reason(e) + "."
-                            + (isThere ? " What was there before still is." : " Nothing was left under that name."),
+                    "cannot " + verb + " " + what + " to " + destination + ": " + Reason.of(e) + ". "
+                            + left(wasThere, wasFile),
                     e);
         }
         if (context.terminal().out().checkError()) {
@@ -110,17 +109,11 @@ public record DiskFile(String destination, ExportForm form) {
         view.finished(STEP, ProgressView.Outcome.DONE, Duration.between(start, Instant.now()));
     }
 
-    private static String reason(IOException e) {
-        return switch (e) {
-            case ClosedByInterruptException ignored -> "it was stopped";
-            case InterruptedIOException ignored -> "it was stopped";
-            case FileSystemException broken
-            when broken.getReason() != null -> broken.getFile() + ": " + broken.getReason();
-            case AccessDeniedException denied -> "not allowed to write " + denied.getFile();
-            default ->
-                e.getCause() instanceof IOException cause && (e.getMessage() == null || cause.getMessage() == null)
-                        ? reason(cause)
-                        : String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
-        };
+    /** What is at the destination after an error, told from what was there before. */
+    private String left(boolean wasThere, boolean wasFile) {
+        if (destination.equals(STANDARD_OUTPUT) || (wasThere && !wasFile)) {
+            return "What it was given until then is a part of a disk.";
+        }
+        return wasThere ? "What was there before still is." : "Nothing was left under that name.";
     }
 }
