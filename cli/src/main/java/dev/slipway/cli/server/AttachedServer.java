@@ -70,9 +70,12 @@ final class AttachedServer implements AutoCloseable {
                             out.flush();
                         },
                         machine::isUp);
-        return machine.state() instanceof MachineState.Exited exited
-                ? exited.status().orElse(1)
-                : 0;
+        // Not its state at once: how it ended is noted a moment after it did.
+        return machine.waitFor(Duration.ZERO)
+                .map(state -> state instanceof MachineState.Exited exited
+                        ? exited.status().orElse(1)
+                        : 0)
+                .orElse(0);
     }
 
     private synchronized void end() throws IOException, InterruptedException {
