@@ -1,5 +1,6 @@
 package dev.slipway.disk;
 
+import dev.slipway.disk.ext4.DoesNotFit;
 import dev.slipway.disk.ext4.Ext4Options;
 import dev.slipway.disk.ext4.Ext4Volume;
 import dev.slipway.disk.fat.FatVolume;
@@ -35,7 +36,7 @@ public final class Disk {
      *
      * @param biosBoot needs a {@link Partition.BiosBootArea} in the layout
      * @param sourceDate the disk's own time; no file on it is younger
-     * @throws dev.slipway.disk.ext4.DoesNotFit if the tree is larger than its file system
+     * @throws DoesNotFit if the tree is larger than its file system
      */
     public static DiskPlan plan(
             Tree tree, DiskLayout layout, DiskIdentity identity, Optional<BiosBoot> biosBoot, Instant sourceDate)
@@ -49,7 +50,7 @@ public final class Disk {
         byte[] bootCode = NO_BOOT_CODE;
         long at = GptTable.FIRST_USABLE_BYTES;
         for (Partition partition : layout.partitions()) {
-            DiskPlan part = volume(partition, at);
+            DiskPlan part = volume(partition, slots, at);
             long sizeBytes = (part.sizeBytes() + MIB - 1) / MIB * MIB;
             for (Segment segment : part.segments()) {
                 segments.add(segment.shifted(at));
@@ -71,17 +72,17 @@ public final class Disk {
         return DiskPlan.of(diskBytes, segments);
     }
 
-    private DiskPlan volume(Partition partition, long atBytes) throws IOException {
+    private DiskPlan volume(Partition partition, List<GptTable.Slot> before, long atBytes) throws IOException {
         return switch (partition) {
             case Partition.BiosBootArea ignored -> new DiskPlan(MIB, List.of());
             case Partition.Esp esp ->
                 FatVolume.plan(at(esp.mountPoint()), esp.label(), identity.espSerial(), esp.sizeBytes(), sourceDate);
             case Partition.Swap swap -> SwapArea.plan(swap.sizeBytes(), identity.fileSystem("swap"), swap.label());
-            case Partition.Ext4 ext4 -> ext4(ext4, atBytes);
+            case Partition.Ext4 ext4 -> ext4(ext4, before, atBytes);
         };
     }
 
-    private DiskPlan ext4(Partition.Ext4 partition, long atBytes) throws IOException {
+    private DiskPlan ext4(Partition.Ext4 partition, List<GptTable.Slot> before, long atBytes) throws IOException {
         Tree content = at(partition.mountPoint());
         Ext4Options options = new Ext4Options(
                 partition.label(),
@@ -90,7 +91,24 @@ public final class Disk {
                 sourceDate,
                 partition.reservedPercent());
         Ext4Volume volume = Ext4Volume.of(content, options);
-        return volume.plan(ext4Bytes(partition, volume, atBytes));
+        long sizeBytes = ext4Bytes(partition, volume, atBytes);
+        try {
+            return volume.plan(sizeBytes);
+        } catch (DoesNotFit e) {
+            if (!partition.mountPoint().isEmpty()) {
+                throw e.in(partition.mountPoint(), sizeBytes);
+            }
+            long leastBytes = (atBytes + e.neededBytes() + GptTable.BACKUP_BYTES + MIB - 1) / MIB * MIB;
+            throw e.onDisk(layout.sizeBytes().orElse(0), texts(before), leastBytes);
+        }
+    }
+
+    private static String texts(List<GptTable.Slot> slots) {
+        return String.join(
+                ", ",
+                slots.stream()
+                        .map(slot -> slot.name() + " " + slot.sizeBytes() / MIB + " MiB")
+                        .toList());
     }
 
     private long ext4Bytes(Partition.Ext4 partition, Ext4Volume volume, long atBytes) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.disk.cluster.Compression;
-import dev.slipway.disk.ext4.DoesNotFit;
 import dev.slipway.disk.fat.FatVolume;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.disk.plan.DiskProgress;
@@ -199,25 +198,6 @@ class DiskIT {
         Tool.ok("fsck.fat", "-n", "-v", file.toString());
         assertThat(Tool.ok("mtype", "-i", file.toString(), "::/meta-data")).isEqualTo("instance-id: x\n");
         assertThat(Tool.ok("blkid", "-p", "-o", "export", file.toString())).contains("LABEL=CIDATA");
-    }
-
-    @Test
-    void aTreeThatDoesNotFitIsSaidBeforeAnythingIsWritten() throws Exception {
-        Tree tree = Tree.of(new Layer(
-                "x",
-                List.of(new Entry.RegularFile(
-                        "usr/lib/big",
-                        FILE,
-                        Content.ofPieces(
-                                900L << 20,
-                                List.of(new Content.Piece(0, Content.of(Path.of("/dev/zero"), 0, 900L << 20)))))),
-                Set.of(),
-                Set.of()));
-        assertThatThrownBy(
-                        () -> Disk.plan(tree, DiskLayout.hybrid(OptionalLong.of(600 << 20)), identity(), bios(), DATE))
-                .isInstanceOf(DoesNotFit.class)
-                .hasMessageContaining("it needs at least ")
-                .hasMessageContaining("/usr/lib 900 MiB");
     }
 
     @Test

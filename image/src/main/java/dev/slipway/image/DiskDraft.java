@@ -7,6 +7,7 @@ import dev.slipway.disk.DiskDigest;
 import dev.slipway.disk.DiskLayout;
 import dev.slipway.disk.DiskManifest;
 import dev.slipway.disk.RawDisk;
+import dev.slipway.disk.ext4.DoesNotFit;
 import dev.slipway.disk.plan.DiskPlan;
 import dev.slipway.image.catalogue.DiskFacts;
 import dev.slipway.image.catalogue.Image;
@@ -93,12 +94,18 @@ final class DiskDraft {
     }
 
     private DiskPlan plan(Tree tree) throws ImageException, IOException {
-        return Disk.plan(
-                tree,
-                layout(),
-                ingredients.identity(),
-                BootFiles.bios(tree),
-                ingredients.sourceDate().orElseGet(() -> newest(tree)));
+        try {
+            return Disk.plan(
+                    tree,
+                    layout(),
+                    ingredients.identity(),
+                    BootFiles.bios(tree),
+                    ingredients.sourceDate().orElseGet(() -> newest(tree)));
+        } catch (DoesNotFit e) {
+            throw new ImageException("cannot make the disk of " + definition.name() + ": " + e.getMessage()
+                    + ".\nGive it that much or more, or auto, where its size is set (disk.size in slipway.yaml or"
+                    + " --size for the disk, disk.partitions for a partition), or put less into the image.");
+        }
     }
 
     /** Other names for the disk of an image that differs in nothing a disk shows; false when that image has just gone. */

@@ -207,7 +207,10 @@ class ImageBuilderIT {
     void aTreeThatDoesNotFitIsSaidBeforeAnythingIsWritten() throws Exception {
         Files.write(definition.resolve("hello"), new byte[150 << 20]);
         define("disk: {size: 128MiB}\n");
-        assertThatThrownBy(this::build).isInstanceOf(IOException.class).hasMessageContaining("make the disk larger");
+        assertThatThrownBy(this::build)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("a disk of 128 MiB is too small")
+                .hasMessageContaining("disk.size");
         assertThat(Catalogue.of(store).list()).isEmpty();
     }
 

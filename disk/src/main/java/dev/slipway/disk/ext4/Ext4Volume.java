@@ -5,10 +5,6 @@ import dev.slipway.tree.Attributes;
 import dev.slipway.tree.Entry;
 import dev.slipway.tree.Tree;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * An ext4 file system as a plan.
@@ -19,6 +15,7 @@ import java.util.Map;
 public final class Ext4Volume {
     private static final long BLOCK_BYTES = Ext4Geometry.BLOCK_BYTES;
     private static final long SMALLEST_BYTES = 8L << 20;
+    private static final long STEP_BYTES = 1L << 20;
     private static final long GROUP_BYTES = Ext4Geometry.BLOCKS_PER_GROUP * BLOCK_BYTES;
     private static final long MARGIN_BYTES = 256L << 20;
 
@@ -57,21 +54,32 @@ public final class Ext4Volume {
     /** A file system of exactly {@code sizeBytes}, or an error that says what would be needed. */
     public DiskPlan plan(long sizeBytes) throws IOException {
         if (sizeBytes < SMALLEST_BYTES) {
-            throw new IOException("make an ext4 file system of " + sizeBytes + " bytes: at least " + SMALLEST_BYTES
-                    + " (8 MiB) are needed");
+            throw DoesNotFit.of(tree, sizeBytes, leastSizeBytes(shape(Numbering.of(tree, false))));
         }
         Placement placement = place(shape, sizeBytes);
         if (placement.fits()) {
             return new VolumeBuilder(shape, placement, options).build(sizeBytes);
         }
+        TreeShape closer = keepsPlaces ? shape(Numbering.of(tree, false)) : shape;
         if (keepsPlaces) {
-            TreeShape closer = shape(Numbering.of(tree, false));
             placement = place(closer, sizeBytes);
             if (placement.fits()) {
                 return new VolumeBuilder(closer, placement, options).build(sizeBytes);
             }
         }
-        throw DoesNotFit.of(tree, sizeBytes, placement.neededBytes());
+        throw DoesNotFit.of(tree, sizeBytes, leastSizeBytes(closer));
+    }
+
+    /** A size in whole MiB that is just enough; tables grow with the size, so one step of it may ask for another. */
+    private static long leastSizeBytes(TreeShape shape) throws IOException {
+        long sizeBytes = SMALLEST_BYTES;
+        while (true) {
+            Placement placement = place(shape, sizeBytes);
+            if (placement.fits()) {
+                return sizeBytes;
+            }
+            sizeBytes = Math.max(sizeBytes + STEP_BYTES, roundUp(placement.neededBytes(), STEP_BYTES));
+        }
     }
 
     private static Placement place(TreeShape shape, long sizeBytes) throws IOException {
@@ -94,26 +102,5 @@ public final class Ext4Volume {
 
     private static long roundUp(long value, long unit) {
         return (value + unit - 1) / unit * unit;
-    }
-
-    /** The directories that hold most, for an error. */
-    static List<String> largest(Tree tree, int count) {
-        Map<String, Long> sizes = new HashMap<>();
-        for (Entry entry : tree.entries()) {
-            if (entry instanceof Entry.RegularFile file) {
-                String path = entry.path();
-                for (int slash = path.indexOf('/'), depth = 0;
-                        slash > 0 && depth < 3;
-                        slash = path.indexOf('/', slash + 1), depth++) {
-                    sizes.merge(path.substring(0, slash), file.content().sizeBytes(), Long::sum);
-                }
-            }
-        }
-        List<Map.Entry<String, Long>> sorted = new ArrayList<>(sizes.entrySet());
-        sorted.sort(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()));
-        return sorted.stream()
-                .limit(count)
-                .map(e -> "/" + e.getKey() + " " + (e.getValue() + (1 << 20) - 1) / (1 << 20) + " MiB")
-                .toList();
     }
 }
