@@ -11,6 +11,7 @@ import dev.slipway.cli.terminal.OutputFormat;
 import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.Table;
 import dev.slipway.image.catalogue.Catalogue;
+import dev.slipway.image.catalogue.DamagedImage;
 import dev.slipway.image.catalogue.Image;
 import dev.slipway.image.catalogue.ImageReference;
 import dev.slipway.image.catalogue.Inspection;
@@ -62,8 +63,9 @@ public final class ImagesCommand implements Callable<Integer> {
             return 0;
         }
         try (Store store = Stores.open(context)) {
-            List<Image> images =
-                    Catalogue.of(store).list().stream().filter(this::wanted).toList();
+            List<Image> images = Catalogue.of(store).list(this::warn).stream()
+                    .filter(this::wanted)
+                    .toList();
             if (format == OutputFormat.JSON) {
                 context.terminal().out().println(JsonText.pretty(Inspection.of(images)));
             } else if (quiet) {
@@ -73,6 +75,10 @@ public final class ImagesCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void warn(DamagedImage image) {
+        context.terminal().err().println("slipway: " + image);
     }
 
     private void list(CloudImages images) throws IOException, InterruptedException {

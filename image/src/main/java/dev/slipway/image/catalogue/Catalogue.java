@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.PrivateKey;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** The images of a store. Any number of processes may use it at once. */
@@ -44,13 +46,18 @@ public final class Catalogue {
         return new Catalogue(store);
     }
 
-    /** All images, the newest first. */
+    /** All images that can be read, the newest first. */
     public List<Image> list() throws IOException {
+        return list(damaged -> {});
+    }
+
+    /** As {@link #list()}; those that cannot be read are told to {@code damaged}. */
+    public List<Image> list(Consumer<DamagedImage> damaged) throws IOException {
         NavigableMap<ImageReference, UUID> names = tags.read();
         List<Image> images = new ArrayList<>();
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(store.images(), Files::isDirectory)) {
             for (Path directory : directories) {
-                read(directory, names).ifPresent(images::add);
+                read(directory, names, damaged).ifPresent(images::add);
             }
         }
         images.sort(Comparator.comparing((Image image) -> image.facts().created())
@@ -61,7 +68,9 @@ public final class Catalogue {
 
     /** The image of that UUID. */
     public Optional<Image> withId(UUID id) throws IOException {
-        return read(directory(id), tags.read());
+        return read(directory(id), tags.read(), damaged -> {
+            throw new CatalogueException(damaged.toString());
+        });
     }
 
     /**
@@ -70,10 +79,16 @@ public final class Catalogue {
      * @throws CatalogueException when there is none, or more than one
      */
     public Image find(String text) throws IOException {
-        List<Image> images = list();
+        List<DamagedImage> damaged = new ArrayList<>();
+        List<Image> images = list(damaged::add);
         List<Image> found = matches(text, images);
         if (found.size() == 1) {
             return found.getFirst();
+        }
+        Optional<DamagedImage> meant =
+                damaged.stream().filter(image -> image.isMeantBy(text)).findFirst();
+        if (found.isEmpty() && meant.isPresent()) {
+            throw new CatalogueException(meant.get().toString());
         }
         if (found.isEmpty()) {
             throw new CatalogueException("there is no image \"" + text + "\". " + known(images));
@@ -227,6 +242,10 @@ public final class Catalogue {
     public Removal remove(String text, boolean force, Removal.Users users) throws IOException, InterruptedException {
         try (KeyLock held = store.lock(LOCK)) {
             Objects.requireNonNull(held);
+            Optional<DamagedImage> damaged = force ? damaged(text) : Optional.empty();
+            if (damaged.isPresent()) {
+                return delete(damaged.get().id(), damaged.get().references());
+            }
             Image image = find(text);
             Optional<ImageReference> name = nameIn(text, image);
             if (name.isPresent() && image.references().size() > 1) {
@@ -236,8 +255,16 @@ public final class Catalogue {
                 return new Removal(List.of(name.get()), Optional.empty());
             }
             refuse(image, force, users);
-            return delete(image);
+            return delete(image.id(), image.references());
         }
+    }
+
+    /** The one damaged image that is meant, if no other is. */
+    private Optional<DamagedImage> damaged(String text) throws IOException {
+        List<DamagedImage> damaged = new ArrayList<>();
+        List<Image> found = matches(text, list(damaged::add));
+        damaged.removeIf(image -> !image.isMeantBy(text));
+        return found.isEmpty() && damaged.size() == 1 ? Optional.of(damaged.getFirst()) : Optional.empty();
     }
 
     /** The name of the image that {@code text} is; empty when it is an id or the beginning of one. */
@@ -270,18 +297,20 @@ public final class Catalogue {
         }
     }
 
-    private Removal delete(Image image) throws IOException {
+    private Removal delete(UUID id, List<ImageReference> references) throws IOException {
         NavigableMap<ImageReference, UUID> names = tags.read();
-        if (names.values().removeIf(image.id()::equals)) {
+        if (names.values().removeIf(id::equals)) {
             tags.write(names);
         }
         try (Scratch scratch = store.scratch("removed")) {
-            Files.move(image.directory(), scratch.directory().resolve("image"), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(directory(id), scratch.directory().resolve("image"), StandardCopyOption.ATOMIC_MOVE);
         }
-        return new Removal(image.references(), Optional.of(image.id()));
+        return new Removal(references, Optional.of(id));
     }
 
-    private Optional<Image> read(Path directory, NavigableMap<ImageReference, UUID> names) throws IOException {
+    private Optional<Image> read(
+            Path directory, NavigableMap<ImageReference, UUID> names, Consumer<DamagedImage> damaged)
+            throws IOException {
         String text;
         try {
             text = Files.readString(directory.resolve(ImageFiles.FACTS));
@@ -289,9 +318,24 @@ public final class Catalogue {
             // Not an image, or one that another process has just removed.
             return Optional.empty();
         }
-        ImageFacts facts = ImageJson.readFacts(
-                JsonObject.parse(text, directory.resolve(ImageFiles.FACTS).toString()));
-        return Optional.of(new Image(directory, facts, Tags.of(facts.id(), names), proofs(directory)));
+        try {
+            ImageFacts facts = ImageJson.readFacts(
+                    JsonObject.parse(text, directory.resolve(ImageFiles.FACTS).toString()));
+            return Optional.of(new Image(directory, facts, Tags.of(facts.id(), names), proofs(directory)));
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            String reason = String.valueOf(e.getMessage());
+            idOf(directory).ifPresent(id -> damaged.accept(new DamagedImage(id, Tags.of(id, names), reason)));
+            return Optional.empty();
+        }
+    }
+
+    /** A directory of another name is none of ours. */
+    private static Optional<UUID> idOf(Path directory) {
+        try {
+            return Optional.of(UUID.fromString(String.valueOf(directory.getFileName())));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static List<ProofReport> proofs(Path directory) throws IOException {

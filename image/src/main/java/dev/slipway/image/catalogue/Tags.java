@@ -31,9 +31,16 @@ final class Tags {
         } catch (NoSuchFileException e) {
             return tags;
         }
-        JsonObject object = JsonObject.parse(text, file.toString());
-        for (String name : object.members().keySet()) {
-            tags.put(ImageReference.of(name), UUID.fromString(object.text(name)));
+        try {
+            JsonObject object = JsonObject.parse(text, file.toString());
+            for (String name : object.members().keySet()) {
+                tags.put(ImageReference.of(name), UUID.fromString(object.text(name)));
+            }
+        } catch (IOException | IllegalArgumentException | CatalogueException e) {
+            throw new CatalogueException("cannot read the names of the images, which are in " + file + ": "
+                    + e.getMessage()
+                    + "\nMend the file, or move it away: the images stay without names, `slipway images`"
+                    + " shows their ids, and `slipway tag ID NAME:TAG` names them again.");
         }
         return tags;
     }

@@ -98,6 +98,43 @@ class CatalogueTest {
     }
 
     @Test
+    void aDamagedImageBlocksNoOther() throws Exception {
+        Image broken = image("aaaa1111-0000-4000-8000-000000000001", "web:1");
+        Image whole = image("aaaa2222-0000-4000-8000-000000000002", "db:1");
+        Files.writeString(broken.directory().resolve(ImageFiles.FACTS), "{\"id\": \"x\"}");
+        assertThat(catalogue.list()).extracting(Image::id).containsExactly(whole.id());
+        assertThat(catalogue.find("aaaa").id()).isEqualTo(whole.id());
+        for (String text : List.of("web:1", "web", "aaaa1", broken.id().toString())) {
+            assertThatThrownBy(() -> catalogue.find(text))
+                    .as(text)
+                    .isInstanceOf(CatalogueException.class)
+                    .hasMessageContaining("is damaged")
+                    .hasMessageContaining("slipway rmi -f " + broken.id());
+        }
+        assertThatThrownBy(() -> catalogue.withId(broken.id())).hasMessageContaining("is damaged");
+        assertThatThrownBy(() -> catalogue.remove("web:1", false, NOBODY)).hasMessageContaining("rmi -f");
+        assertThat(catalogue.remove("web:1", true, NOBODY).deleted()).contains(broken.id());
+        assertThat(broken.directory()).doesNotExist();
+        assertThatThrownBy(() -> catalogue.find("web:1")).hasMessageContaining("there is no image");
+    }
+
+    @Test
+    void damagedNamesSayWhatCanBeDone() throws Exception {
+        image("aaaa1111-0000-4000-8000-000000000001", "web:1");
+        Path tags = store.images().resolve("tags.json");
+        for (String text : List.of("x", "{\"web:1\": \"x\"}", "{\"A B\": \"x\"}", "{\"web:1\": 3}")) {
+            Files.writeString(tags, text);
+            assertThatThrownBy(() -> catalogue.list())
+                    .as(text)
+                    .isInstanceOf(CatalogueException.class)
+                    .hasMessageContaining(tags.toString())
+                    .hasMessageContaining("slipway tag ID NAME:TAG");
+        }
+        Files.delete(tags);
+        assertThat(catalogue.list()).hasSize(1);
+    }
+
+    @Test
     void aTagGoesToOneImageOnly() throws Exception {
         Image first = image("aaaa1111-0000-4000-8000-000000000001", "web:latest");
         Image second = image("aaaa2222-0000-4000-8000-000000000002", "web:latest");

@@ -1,0 +1,42 @@
+package dev.slipway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.cli.terminal.Context;
+import dev.slipway.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RefusalsTest {
+    @TempDir
+    private Path folder;
+
+    private String refusal(int status, String... arguments) {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Context context = new Context(
+                new Terminal(new ByteArrayOutputStream(), err, false),
+                Map.of("SLIPWAY_HOME", folder.resolve("home").toString()),
+                folder);
+        assertThat(CommandTree.run(context, arguments)).isEqualTo(status);
+        context.terminal().flush();
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void oneDamagedImageDoesNotHideTheOthers() throws Exception {
+        String id = "aaaa1111-0000-4000-8000-000000000001";
+        Path image = Files.createDirectories(folder.resolve("home/images/" + id));
+        Files.writeString(image.resolve("image.json"), "x");
+        assertThat(refusal(0, "images")).contains(id + " is damaged").contains("slipway rmi -f " + id);
+        assertThat(refusal(1, "sbom", id)).contains(id + " is damaged");
+        assertThat(refusal(1, "rmi", id)).contains("slipway rmi -f " + id);
+        assertThat(refusal(0, "rmi", "-f", "aaaa")).isEmpty();
+        assertThat(image).doesNotExist();
+        assertThat(refusal(0, "images")).isEmpty();
+    }
+}
