@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Finds what a step's {@code --from} means. */
 final class FileSources {
+    private static final String IGNORE_FILE = ".dockerignore";
+
     private final BuildRun run;
     private final Once<Source> context;
 
@@ -68,16 +70,20 @@ final class FileSources {
         Optional<Path> beside = run.request()
                 .dockerfile()
                 .file()
-                .map(file -> file.resolveSibling(file.getFileName() + ".dockerignore"))
+                .map(file -> file.resolveSibling(file.getFileName() + IGNORE_FILE))
                 .filter(Files::isRegularFile);
-        return Source.context(real, rules(beside.orElse(real.resolve(".dockerignore"))));
+        return context(real, beside.orElse(real.resolve(IGNORE_FILE)));
     }
 
     private static Source named(String name, Path directory) throws BuildException, IOException {
         if (!Files.isDirectory(directory)) {
             throw new BuildException("The context " + name + " is no directory: " + directory, "Check the path.");
         }
-        return Source.context(directory.toRealPath(), rules(directory.resolve(".dockerignore")));
+        return context(directory.toRealPath(), directory.resolve(IGNORE_FILE));
+    }
+
+    private static Source context(Path directory, Path ignoreFile) throws BuildException, IOException {
+        return Source.context(directory, rules(ignoreFile), String.valueOf(ignoreFile.getFileName()));
     }
 
     private static IgnoreRules rules(Path file) throws BuildException, IOException {

@@ -154,10 +154,7 @@ final class StepMounts implements AutoCloseable {
         Optional<byte[]> value = source.isPresent() ? source.get().read() : Optional.empty();
         if (value.isEmpty()) {
             if (secret.required()) {
-                throw BuildException.at(
-                        planned.instruction().origin(),
-                        "the step needs the secret " + secret.id() + ", which was not given",
-                        "Give it: --secret id=" + secret.id() + ",src=FILE");
+                throw missing(secret, source);
             }
             return Optional.empty();
         }
@@ -173,6 +170,18 @@ final class StepMounts implements AutoCloseable {
                 secret.mode().orElse(SECRET_MODE),
                 secret.uid().orElse(0),
                 secret.gid().orElse(0)));
+    }
+
+    private BuildException missing(Mount.Secret secret, Optional<SecretSource> source) {
+        String need = "the step needs the secret " + secret.id() + ", ";
+        String file = "--secret id=" + secret.id() + ",src=FILE";
+        if (source.isPresent() && source.get() instanceof SecretSource.Variable(String variable)) {
+            return BuildException.at(
+                    planned.instruction().origin(),
+                    need + "but the environment variable " + variable + ", which is to hold it, is not set",
+                    "Set and export " + variable + ", or give the secret as a file: " + file);
+        }
+        return BuildException.at(planned.instruction().origin(), need + "which was not given", "Give it: " + file);
     }
 
     private Optional<SandboxMount> ssh(Mount.Ssh ssh, Action.Execute execute) throws BuildException {

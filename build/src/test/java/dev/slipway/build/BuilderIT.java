@@ -232,6 +232,9 @@ class BuilderIT {
         assertThat(failure(request("FROM tiny", "RUN --mount=type=secret,id=s,required true"))
                         .render())
                 .contains("--secret id=s");
+        BuildRequest unset = request("FROM tiny", "RUN --mount=type=secret,id=s,required true")
+                .withSecrets(Map.of("s", new SecretSource.Variable("SLIPWAY_NEVER_SET")));
+        assertThat(failure(unset)).hasMessageContaining("the environment variable SLIPWAY_NEVER_SET");
         assertThatThrownBy(() -> BuildRequest.of(context)).hasMessageContaining("no Dockerfile");
     }
 

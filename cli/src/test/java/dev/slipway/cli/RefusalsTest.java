@@ -28,6 +28,14 @@ class RefusalsTest {
     }
 
     @Test
+    void whatIsNoDiskIsCalledWhatItIs() throws Exception {
+        Files.createDirectory(folder.resolve("dir"));
+        assertThat(refusal(1, "convert", "dir", "-o", "x.qcow2")).contains("it is a directory");
+        assertThat(refusal(1, "convert", "/dev/null", "-o", "x.qcow2")).contains("it is a device");
+        assertThat(refusal(1, "convert", "gone", "-o", "x.qcow2")).contains("there is no such file");
+    }
+
+    @Test
     void oneDamagedImageDoesNotHideTheOthers() throws Exception {
         String id = "aaaa1111-0000-4000-8000-000000000001";
         Path image = Files.createDirectories(folder.resolve("home/images/" + id));

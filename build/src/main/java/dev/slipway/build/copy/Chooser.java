@@ -101,7 +101,8 @@ final class Chooser {
         String what = transfer.instruction() + " " + word + ": ";
         if (tree.leavesOut(path)) {
             return new CopyException(
-                    what + path + " is there in " + tree.source().name() + ", but .dockerignore leaves it out",
+                    what + path + " is there in " + tree.source().name() + ", but "
+                            + tree.source().ignoredBy() + " leaves it out",
                     "Take it back in with a line !" + path + ", or copy something else.");
         }
         boolean danglingLink = tree.isThere(path);

@@ -79,7 +79,7 @@ final class Remotes {
     private static Pick file(Transfer transfer, HttpRemote remote, Download download) throws IOException {
         Path directory = Objects.requireNonNull(download.file().getParent());
         String path = String.valueOf(download.file().getFileName());
-        Source source = new Source(directory, IgnoreRules.NONE, false, "what was fetched from " + remote.shown());
+        Source source = new Source(directory, IgnoreRules.NONE, "", false, "what was fetched from " + remote.shown());
         try (SourceTree tree = SourceTree.open(source)) {
             SourceTree.Place place = new SourceTree.Place(path, remote.fileName(), tree.status(path));
             List<Item> items = Walk.from(tree, place, List.of(), DigestMemo.ofThisBuild());
@@ -116,7 +116,7 @@ final class Remotes {
         GitRemote remote = part.commit().remote();
         try (Scratch scratch = part.fetcher().checkOut(part.commit(), part.keepGitDir())) {
             Source source =
-                    new Source(scratch.directory(), IgnoreRules.NONE, false, "the repository " + remote.shown());
+                    new Source(scratch.directory(), IgnoreRules.NONE, "", false, "the repository " + remote.shown());
             use.with(picked(transfer, source, remote.directory().orElse("")));
         } catch (FetchException e) {
             throw new CopyException(String.valueOf(e.getMessage()), e.advice(), e);

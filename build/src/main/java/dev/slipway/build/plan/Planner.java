@@ -246,6 +246,15 @@ public final class Planner {
                                     + (dockerfile.stages().size() - 1)
                                     + ". A name given by AS is safer than a number.");
         }
+        if (stage.isEmpty() && from.contains("$")) {
+            throw instruction
+                    .origin()
+                    .errorAt(
+                            from,
+                            "variables are not expanded in --from, by BuildKit's rule, so \"" + from + "\" is no name",
+                            "Name a stage there, and give it its image by a variable: ARG before the first FROM, then"
+                                    + " FROM " + from + " AS NAME.");
+        }
         if (stage.isEmpty()) {
             return outside(from);
         }

@@ -97,8 +97,9 @@ public final class Interpreter {
             throw run.origin()
                     .errorAt(
                             "--security",
-                            "--security=insecure gives a step the whole kernel, which this build does not allow",
-                            "Remove it, or allow it with --allow security.insecure.");
+                            "--security=insecure asks for the whole kernel, and Slipway runs no such steps",
+                            "Remove it. What needs the whole kernel can be done at the server's first boot, by a systemd unit"
+                                    + " or cloud-init.");
         }
         if (!run.devices().isEmpty()) {
             throw run.origin().errorAt("--device", "devices cannot be given to a step here", "Remove --device.");

@@ -73,7 +73,7 @@ record Scene(Path source, Path root, String ignored, String workingDirectory) {
     }
 
     Source context() {
-        return Source.context(source, IgnoreRules.parse(ignored));
+        return Source.context(source, IgnoreRules.parse(ignored), "Dockerfile.dockerignore");
     }
 
     Transfer transfer(String line) {

@@ -148,7 +148,7 @@ class SourceRulesTest {
                 .containsExactly("1/", "1/a.txt=A", "1/x/", "1/x/y/", "1/x/y/z/", "1/x/y/z/deeper.md=M");
         assertThatThrownBy(() -> ignoring.run("COPY b.txt /2"))
                 .hasMessage("COPY b.txt: b.txt is there in the build context " + scene.source()
-                        + ", but .dockerignore leaves it out");
+                        + ", but Dockerfile.dockerignore leaves it out");
         ignoring.run("COPY *.txt /3/");
         assertThat(scene.tree()).contains("3/a.txt=A").doesNotContain("3/b.txt=B");
         assertThatThrownBy(() -> scene.link("toB", "b.txt").ignoring("b.txt").run("COPY toB /4"))
@@ -228,7 +228,7 @@ class SourceRulesTest {
 
     @Test
     void aContextThatIsNoDirectoryIsAnError() {
-        Source gone = Source.context(directory.resolve("gone"), dev.slipway.dockerfile.pattern.IgnoreRules.NONE);
+        Source gone = Source.context(directory.resolve("gone"), dev.slipway.dockerfile.pattern.IgnoreRules.NONE, "");
         assertThatThrownBy(() -> Selection.of(scene.transfer("COPY . /"), gone, DigestMemo.ofThisBuild()))
                 .isInstanceOf(CopyException.class)
                 .hasMessageContaining("gone");

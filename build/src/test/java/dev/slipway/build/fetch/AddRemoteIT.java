@@ -58,7 +58,10 @@ class AddRemoteIT {
         Transfer transfer =
                 instruction instanceof Add add ? Transfer.of(add, "/") : Transfer.of((Copy) instruction, "/");
         return Selection.of(
-                transfer, Source.context(directory, IgnoreRules.NONE), DigestMemo.ofThisBuild(), new Fetcher(store));
+                transfer,
+                Source.context(directory, IgnoreRules.NONE, ""),
+                DigestMemo.ofThisBuild(),
+                new Fetcher(store));
     }
 
     @Test

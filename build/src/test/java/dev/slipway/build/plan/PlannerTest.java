@@ -46,6 +46,16 @@ class PlannerTest {
     }
 
     @Test
+    void aVariableInFromIsRefusedWithWhatToWriteInstead() {
+        assertThatThrownBy(() -> plan("ARG ST=b\nFROM b AS b\nFROM a\nARG ST\nCOPY --from=${ST} /f /\n"))
+                .isInstanceOfSatisfying(DockerfileException.class, e -> {
+                    assertThat(e.position().line()).isEqualTo(5);
+                    assertThat(e).hasMessageContaining("variables are not expanded");
+                    assertThat(e.advice()).contains("FROM ${ST} AS NAME");
+                });
+    }
+
+    @Test
     void stagesThatTheTargetDoesNotNeedAreLeftOut() {
         String text = "FROM a AS one\nFROM b AS unused\nFROM one AS two\nRUN x\nFROM c\nCOPY --from=two /f /\n";
         assertThat(labels(plan(text))).containsExactly("one", "two", "3");

@@ -113,6 +113,14 @@ class InterpreterTest {
     }
 
     @Test
+    void anInsecureStepIsRefusedWithoutNamingAnOptionThatIsNotThere() {
+        assertThatThrownBy(() -> last("RUN --security=insecure x"))
+                .isInstanceOfSatisfying(
+                        DockerfileException.class,
+                        e -> assertThat(e.advice()).contains("first boot").doesNotContain("--allow"));
+    }
+
+    @Test
     void whatIsNotAllowedIsRefusedWithItsPlace() {
         for (String line : List.of("RUN --security=insecure x", "RUN --device=a/b=c x", "RUN []")) {
             assertThatThrownBy(() -> last(line)).as(line).isInstanceOfSatisfying(DockerfileException.class, e -> {

@@ -32,7 +32,7 @@ public final class ConvertCommand implements Callable<Integer> {
         DiskFile file = options.file();
         Path from = context.path(source);
         if (!Files.isRegularFile(from)) {
-            throw Failure.of("cannot convert " + source + ": there is no such file.");
+            throw Failure.of("cannot convert " + source + ": " + reason(from));
         }
         if (from.equals(context.path(file.destination()))) {
             throw Failure.usage("cannot convert " + source + " into itself: name another file with -o.");
@@ -41,5 +41,13 @@ public final class ConvertCommand implements Callable<Integer> {
             file.convert(from, context, view);
         }
         return 0;
+    }
+
+    private static String reason(Path from) {
+        if (!Files.exists(from)) {
+            return "there is no such file.";
+        }
+        return (Files.isDirectory(from) ? "it is a directory." : "it is a device, a pipe or a socket.")
+                + " What is converted is a regular file that holds a raw or qcow2 disk; name or make one.";
     }
 }
