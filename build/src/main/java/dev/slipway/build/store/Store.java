@@ -9,6 +9,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -62,8 +63,21 @@ public final class Store implements AutoCloseable {
         } catch (StoreException e) {
             throw e;
         } catch (IOException e) {
-            throw explained(home, "The store cannot be opened", e);
+            throw unopened(home, e);
         }
+    }
+
+    /** What the system says of a directory that cannot be made is often no more than its name. */
+    private static StoreException unopened(Path home, IOException failure) {
+        String what = "The store cannot be opened";
+        String next = " Set SLIPWAY_HOME to a directory, or to where one can be made.";
+        if (Files.exists(home) && !Files.isDirectory(home)) {
+            return new StoreException(what + ": " + home + " is there and is no directory." + next, failure);
+        }
+        boolean isUnsaid = failure instanceof NoSuchFileException || failure instanceof FileAlreadyExistsException;
+        return isUnsaid
+                ? new StoreException(what + ": no directory " + home + " can be made there." + next, failure)
+                : explained(home, what, failure);
     }
 
     private static void makePrivate(Path directory) throws IOException {
@@ -266,7 +280,13 @@ public final class Store implements AutoCloseable {
                             + " or set SLIPWAY_HOME to a directory on a larger disk.",
                     failure);
         }
-        if (lower.contains("read-only file system") || failure instanceof java.nio.file.AccessDeniedException) {
+        if (lower.contains("read-only file system")) {
+            return new StoreException(
+                    what + ": " + reason + ". What the store " + home + " lies on is mounted read-only."
+                            + " Mount it writable, or set SLIPWAY_HOME to a directory on another file system.",
+                    failure);
+        }
+        if (failure instanceof java.nio.file.AccessDeniedException) {
             return new StoreException(
                     what + ": " + reason + " is not writable for this user. Run as the user the store " + home
                             + " belongs to, or set SLIPWAY_HOME to a directory of your own.",

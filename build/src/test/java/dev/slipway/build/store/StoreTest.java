@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -170,7 +171,24 @@ class StoreTest {
         Files.writeString(home(), "no directory");
         assertThatThrownBy(() -> Store.open(home()))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("The store cannot be opened")
-                .hasMessageContaining(home().toString());
+                .hasMessageContaining("The store cannot be opened: " + home() + " is there and is no directory")
+                .hasMessageContaining("Set SLIPWAY_HOME");
+    }
+
+    @Test
+    void aHomeThatCannotBeMadeIsSaid() {
+        assertThatThrownBy(() -> Store.open(Path.of("/proc/slipway-home")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("no directory /proc/slipway-home can be made there")
+                .hasMessageContaining("Set SLIPWAY_HOME");
+    }
+
+    @Test
+    void aReadOnlyMountIsNotTakenForAnotherUsersStore() throws Exception {
+        try (Store store = Store.open(home())) {
+            assertThat(store.explain("Cannot write", new FileSystemException("/x", null, "Read-only file system")))
+                    .hasMessageContaining("is mounted read-only")
+                    .hasMessageNotContaining("belongs to");
+        }
     }
 }
