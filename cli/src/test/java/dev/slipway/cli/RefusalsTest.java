@@ -36,6 +36,19 @@ class RefusalsTest {
     }
 
     @Test
+    void aDirectoryThatIsCopiedIntoMustBeThere() {
+        assertThat(refusal(1, "cp", "a:/etc/issue", "new/")).contains("the destination directory must exist");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void aStreamIsNotTakenForAFile() {
+        assertThat(refusal(2, "cp", "a:/etc/issue", "-")).contains("no stream of tar");
+        assertThat(refusal(2, "cp", "-", "a:/tmp")).contains("no stream of tar");
+        assertThat(folder.resolve("-")).doesNotExist();
+    }
+
+    @Test
     void oneDamagedImageDoesNotHideTheOthers() throws Exception {
         String id = "aaaa1111-0000-4000-8000-000000000001";
         Path image = Files.createDirectories(folder.resolve("home/images/" + id));

@@ -56,7 +56,12 @@ public final class CpCommand implements Callable<Integer> {
             throw Failure.usage("cannot copy " + source + " to " + destination
                     + ": one of them, and only one, must be SERVER:PATH.");
         }
+        refuseStreams();
         if (from.isPresent()) {
+            if (destination.endsWith("/") && !Files.isDirectory(context.path(destination))) {
+                throw Failure.of("cannot copy " + source + " to " + destination
+                        + ": the destination directory must exist. Make it first, or leave the last / away.");
+            }
             ssh(from.get()).copyOut(from.get().path(), context.path(destination));
         } else {
             Path local = context.path(source);
@@ -66,6 +71,15 @@ public final class CpCommand implements Callable<Integer> {
             ssh(to.orElseThrow()).copyIn(local, to.orElseThrow().path());
         }
         return 0;
+    }
+
+    /** docker's {@code -} is a stream of tar, which must not become a file of that name. */
+    private void refuseStreams() {
+        if (source.equals("-") || destination.equals("-")) {
+            throw Failure.usage("cannot copy " + source + " to " + destination
+                    + ": no stream of tar is read or written here. Use  slipway exec SERVER tar  for one, or ./- for a"
+                    + " file that is called -.");
+        }
     }
 
     private Ssh ssh(Remote remote) throws IOException, InterruptedException {
