@@ -4,6 +4,7 @@ import dev.slipway.image.harden.Hardening;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class DefinitionReader {
         }
         Path yaml = directory.resolve("slipway.yaml");
         Optional<Definition> made = ofMake(directory, given);
-        if (Files.exists(yaml)) {
+        // A link that leads nowhere was meant to say something: defaults in its place would build another image.
+        if (Files.exists(yaml, LinkOption.NOFOLLOW_LINKS)) {
             return YamlDefinition.read(yaml, text(yaml), made);
         }
         if (made.isPresent()) {
@@ -109,6 +111,10 @@ public final class DefinitionReader {
     }
 
     private static String text(Path file) {
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
+            throw new DefinitionException("cannot read " + file
+                    + ": it is a symbolic link to something that is not there. Mend the link or remove it.");
+        }
         try {
             return Files.readString(file);
         } catch (MalformedInputException e) {

@@ -147,6 +147,15 @@ class DefinitionReaderTest {
     }
 
     @Test
+    void aLinkThatLeadsNowhereIsNotTakenForNoDefinition(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
+        Files.createSymbolicLink(folder.resolve("slipway.yaml"), Path.of("gone.yaml"));
+        assertThatThrownBy(() -> DefinitionReader.read(folder))
+                .isInstanceOf(DefinitionException.class)
+                .hasMessageContaining("slipway.yaml: it is a symbolic link to something that is not there");
+    }
+
+    @Test
     void aManifestLeadsToItsVersion(@TempDir Path folder) throws Exception {
         Path latest = Files.createDirectories(folder.resolve("one/latest"));
         Files.writeString(latest.resolve("env.mk"), "IMAGE_NAME = gitlab\nIMAGE_VERSION = 9\nIMAGE_TITLE = GitLab\n");
