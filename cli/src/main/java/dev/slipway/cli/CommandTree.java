@@ -51,6 +51,9 @@ import picocli.CommandLine;
 
 /** The verbs, and how a call of one becomes an exit status. */
 final class CommandTree {
+    /** Needs all the others. */
+    private static final String HELP = "help";
+
     private static final Map<String, Function<Context, Object>> VERBS = new LinkedHashMap<>();
 
     static {
@@ -95,6 +98,7 @@ final class CommandTree {
         VERBS.put("doctor", DoctorCommand::new);
         VERBS.put("version", VersionCommand::new);
         VERBS.put("completion", CompletionCommand::new);
+        VERBS.put(HELP, HelpCommand::new);
     }
 
     private CommandTree() {}
@@ -117,7 +121,8 @@ final class CommandTree {
         return Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("-"))
                 .findFirst()
-                .filter(VERBS::containsKey);
+                .filter(VERBS::containsKey)
+                .filter(verb -> !verb.equals(HELP));
     }
 
     private static CommandLine commandLine(Context context, Optional<String> only) {

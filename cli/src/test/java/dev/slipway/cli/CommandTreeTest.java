@@ -60,6 +60,22 @@ class CommandTreeTest {
     }
 
     @Test
+    void helpShowsWhatTheOptionShows() {
+        for (String verb : new String[] {"build", "cp"}) {
+            assertThat(run(verb, "--help")).isZero();
+            String byOption = out.toString(StandardCharsets.UTF_8);
+            out.reset();
+            assertThat(run("help", verb)).isZero();
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(byOption).contains("slipway " + verb);
+            out.reset();
+        }
+        assertThat(run("help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Commands:").contains("doctor");
+        assertThat(run("help", "nothing")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no command \"nothing\"");
+    }
+
+    @Test
     void aMistypedVerbIsSuggested() {
         assertThat(run("versoin")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("versoin").contains("version");
