@@ -9,7 +9,6 @@ import dev.slipway.build.store.Scratch;
 import dev.slipway.build.store.Store;
 import dev.slipway.cli.progress.ImageProgress;
 import dev.slipway.cli.terminal.Context;
-import dev.slipway.cli.terminal.Failure;
 import dev.slipway.image.ImageRequest;
 import dev.slipway.oci.Digest;
 import dev.slipway.oci.ImageWriter;
@@ -19,9 +18,8 @@ import dev.slipway.oci.registry.RepositoryName;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +39,12 @@ final class TreeOutput {
             throws BuildException, IOException, InterruptedException {
         BuildResult result = new Builder(store, shown::on).build(request.recipe());
         List<String> names = request.names().stream().map(Object::toString).toList();
-        new TreeOutput(store, context, option).write(result, names);
+        try {
+            new TreeOutput(store, context, option).write(result, names);
+        } catch (ClosedByInterruptException e) {
+            // It is the interrupt's own way through input and output, and is told as what it is.
+            throw (InterruptedException) new InterruptedException("while the tree was written").initCause(e);
+        }
     }
 
     /** Builds and pushes under all names; gives the digest that stands for the image everywhere. */
@@ -55,7 +58,7 @@ final class TreeOutput {
             throws BuildException, IOException, InterruptedException {
         BuildResult result = new Builder(store, shown::on).build(request.recipe());
         try (Scratch scratch = store.scratch("layers")) {
-            ImageWriter image = ResultImage.of(result, scratch.directory(), option.packing(), List.of());
+            ImageWriter image = packed(store, result, scratch, option, List.of());
             Optional<RepositoryName> neighbour = Optional.empty();
             for (Reference target : targets) {
                 registries.push(target, image.blobs(), image.manifest(), neighbour);
@@ -71,7 +74,7 @@ final class TreeOutput {
             case TAR -> stream(ResultTree.of(result)::tar);
             case OCI, DOCKER -> {
                 try (Scratch scratch = store.scratch("layers")) {
-                    ImageWriter writer = ResultImage.of(result, scratch.directory(), option.packing(), names);
+                    ImageWriter writer = packed(store, result, scratch, option, names);
                     if (option.unpacked()) {
                         writer.layout(file());
                     } else {
@@ -86,6 +89,18 @@ final class TreeOutput {
         }
     }
 
+    private static ImageWriter packed(
+            Store store, BuildResult result, Scratch scratch, OutputOption option, List<String> names)
+            throws IOException {
+        try {
+            return ResultImage.of(result, scratch.directory(), option.packing(), names);
+        } catch (ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            throw store.explain("Cannot pack the layers", e);
+        }
+    }
+
     private Path file() {
         return context.path(destination());
     }
@@ -94,29 +109,13 @@ final class TreeOutput {
         return option.destination().orElseThrow();
     }
 
-    /** The file appears whole or not at all. */
-    private void stream(Writing writing) throws IOException {
+    private void stream(OutputFile.Writing writing) throws IOException {
         if (destination().equals("-")) {
             OutputStream out = new BufferedOutputStream(context.terminal().out(), 1 << 16);
             writing.to(out);
             out.flush();
             return;
         }
-        Path file = file();
-        if (Files.isDirectory(file)) {
-            throw Failure.of("cannot write " + file + ": it is a directory. Name a file in it.");
-        }
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial), 1 << 16)) {
-            writing.to(out);
-        } catch (IOException e) {
-            Files.deleteIfExists(partial);
-            throw e;
-        }
-        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private interface Writing {
-        void to(OutputStream out) throws IOException;
+        OutputFile.of(file()).write(writing);
     }
 }

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -97,6 +98,10 @@ public final class TarWriter implements Closeable {
         long left = sizeBytes;
         try (InputStream in = file.content().open()) {
             while (left > 0) {
+                // A hole is read from no channel, which would notice it.
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new ClosedByInterruptException();
+                }
                 int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (count < 0) {
                     throw new IOException("write " + file.path() + " to an archive: its content ends " + left
