@@ -1,6 +1,7 @@
 package dev.slipway.cli.recipe;
 
 import dev.slipway.oci.LayerArchive;
+import dev.slipway.oci.registry.Reference;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param destination a path as the user wrote it; {@code -} is standard output
  * @param unpacked whether an OCI image becomes a directory and no archive ({@code tar=false})
  * @param packing how the layers of an image are compressed
- * @param names what the image is called in a registry
+ * @param names what the image is called in a registry, or in the file
  */
 record OutputOption(
         Type type, Optional<String> destination, boolean unpacked, LayerArchive.Packing packing, List<String> names) {
@@ -87,13 +88,23 @@ record OutputOption(
         if (unpacked && chosen != Type.OCI) {
             throw new TypeConversionException("tar=false goes with type=oci");
         }
-        String names = fields.getOrDefault("ref", fields.getOrDefault("name", ""));
-        return new OutputOption(
-                chosen,
-                destination,
-                unpacked,
-                packing(fields),
-                names.isEmpty() ? List.of() : List.of(names.split(",")));
+        String written = fields.getOrDefault("ref", fields.getOrDefault("name", ""));
+        List<String> names = written.isEmpty() ? List.of() : List.of(written.split(","));
+        if (chosen == Type.OCI || chosen == Type.DOCKER) {
+            names.forEach(OutputOption::checkName);
+        }
+        return new OutputOption(chosen, destination, unpacked, packing(fields), names);
+    }
+
+    /** An image in a file has the names that an image in a registry may have. */
+    private static void checkName(String name) {
+        try {
+            if (Reference.parse(name).digest().isPresent()) {
+                throw new TypeConversionException("name=" + name + " has a digest; write NAME[:TAG]");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("name=" + name + " is no name of an image: " + e.getMessage());
+        }
     }
 
     /** Fields parted by commas; one in quotes may have commas itself, as in {@code "name=a,b"}. */

@@ -38,7 +38,9 @@ final class TreeOutput {
     static void write(Store store, ImageRequest request, OutputOption option, Context context, ImageProgress shown)
             throws BuildException, IOException, InterruptedException {
         BuildResult result = new Builder(store, shown::on).build(request.recipe());
-        List<String> names = request.names().stream().map(Object::toString).toList();
+        List<String> names = option.names().isEmpty()
+                ? request.names().stream().map(Object::toString).toList()
+                : option.names();
         try {
             new TreeOutput(store, context, option).write(result, names);
         } catch (ClosedByInterruptException e) {
