@@ -8,6 +8,7 @@ import dev.slipway.image.definition.Definition;
 import dev.slipway.oci.Platform;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.function.UnaryOperator;
 
@@ -31,7 +32,7 @@ public record ImageRequest(Definition definition, BuildRequest recipe, List<Imag
                 .withTarget(definition.target())
                 .withBases(definition.bases())
                 .withLabels(definition.labels())
-                .withPlatform(Platform.LINUX_AMD64);
+                .withPlatform(Platform.of("linux", definition.arch(), Optional.empty()));
         SequencedSet<ImageReference> names = new LinkedHashSet<>();
         names.add(new ImageReference(definition.name(), definition.version()));
         definition.aliases().forEach(alias -> names.add(new ImageReference(definition.name(), alias)));
