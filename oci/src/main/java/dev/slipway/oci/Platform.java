@@ -1,5 +1,6 @@
 package dev.slipway.oci;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,25 +13,80 @@ import java.util.Optional;
  */
 public record Platform(String os, String architecture, Optional<String> variant) {
 
+    /** Go's, of which Slipway makes Linux alone. */
+    private static final List<String> SYSTEMS = List.of(
+            "aix",
+            "android",
+            "darwin",
+            "dragonfly",
+            "freebsd",
+            "illumos",
+            "ios",
+            "js",
+            "linux",
+            "netbsd",
+            "openbsd",
+            "plan9",
+            "solaris",
+            "wasip1",
+            "windows");
+
+    /** Go's. */
+    private static final List<String> ARCHITECTURES = List.of(
+            "386",
+            "amd64",
+            "arm",
+            "arm64",
+            "loong64",
+            "mips",
+            "mipsle",
+            "mips64",
+            "mips64le",
+            "ppc64",
+            "ppc64le",
+            "riscv64",
+            "s390x",
+            "wasm");
+
     public static final Platform LINUX_AMD64 = new Platform("linux", "amd64", Optional.empty());
 
-    /** Parses {@code os/architecture[/variant]} or {@code architecture}, with the usual other names (x86_64, aarch64). */
+    /**
+     * Parses {@code os/architecture[/variant]}, or either of the first two alone, with the usual other names (x86_64,
+     * aarch64); throws {@link IllegalArgumentException} for what is not known, and for what is not Linux.
+     */
     public static Platform parse(String text) {
         String[] parts = text.toLowerCase(Locale.ROOT).split("/", -1);
         for (String part : parts) {
-            if (!part.matches("[a-z0-9_.()-]+")) {
+            if (parts.length > 3 || !part.matches("[a-z0-9_.()-]+")) {
                 throw new IllegalArgumentException(
                         "not a platform (os/architecture[/variant], as linux/amd64): " + text);
             }
         }
-        return switch (parts.length) {
-            case 1 -> of("linux", parts[0], Optional.empty());
-            case 2 -> of(parts[0], parts[1], Optional.empty());
-            case 3 -> of(parts[0], parts[1], Optional.of(parts[2]));
-            default ->
-                throw new IllegalArgumentException(
-                        "not a platform (os/architecture[/variant], as linux/amd64): " + text);
-        };
+        if (parts.length > 1) {
+            return known(text, of(parts[0], parts[1], parts.length == 3 ? Optional.of(parts[2]) : Optional.empty()));
+        }
+        if (SYSTEMS.contains(parts[0])) {
+            return known(text, of(parts[0], host().architecture(), host().variant()));
+        }
+        Platform platform = of("linux", parts[0], Optional.empty());
+        if (!ARCHITECTURES.contains(platform.architecture)) {
+            throw new IllegalArgumentException("unknown operating system or architecture: " + text
+                    + "; write os/architecture[/variant], as linux/amd64");
+        }
+        return platform;
+    }
+
+    private static Platform known(String text, Platform platform) {
+        if (!platform.os.equals("linux")) {
+            throw new IllegalArgumentException(
+                    (SYSTEMS.contains(platform.os) ? "only linux is built, not " : "unknown operating system: ")
+                            + platform.os + " in " + text + "; write linux/" + platform.architecture);
+        }
+        if (!ARCHITECTURES.contains(platform.architecture)) {
+            throw new IllegalArgumentException("unknown architecture: " + platform.architecture + " in " + text
+                    + "; known are " + String.join(", ", ARCHITECTURES));
+        }
+        return platform;
     }
 
     /** The platform with its architecture in the one spelling used here. */

@@ -139,10 +139,29 @@ class DocumentsTest {
         "linux/arm/6, linux/arm/v6",
         "armhf, linux/arm/v7",
         "linux/386, linux/386",
-        "windows/amd64, windows/amd64"
     })
     void platformsHaveOneSpelling(String written, String meant) {
         assertThat(Platform.parse(written)).hasToString(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "foo, unknown operating system or architecture",
+        "linux/nope, known are 386",
+        "windows/amd64, only linux is built",
+        "darwin, only linux is built",
+        "linux/linux, unknown architecture",
+        "beos/amd64, unknown operating system",
+    })
+    void whatIsNotKnownIsNoPlatform(String text, String said) {
+        assertThatThrownBy(() -> Platform.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void anOperatingSystemAloneMeansThisHost() {
+        assertThat(Platform.parse("linux")).isEqualTo(Platform.host());
     }
 
     @ParameterizedTest

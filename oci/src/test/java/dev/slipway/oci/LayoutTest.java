@@ -167,7 +167,8 @@ class LayoutTest {
         Index inner = Index.of(List.of(
                 Descriptor.of(MediaType.OCI_MANIFEST, absent, 7).withPlatform(Platform.parse("linux/arm64")),
                 manifest,
-                Descriptor.of(MediaType.OCI_MANIFEST, absent, 7).withPlatform(Platform.parse("unknown/unknown"))));
+                Descriptor.of(MediaType.OCI_MANIFEST, absent, 7)
+                        .withPlatform(Platform.of("unknown", "unknown", Optional.empty()))));
         byte[] document = inner.toJson();
         Descriptor outer = Descriptor.of(MediaType.OCI_INDEX, document);
         Files.write(layout.resolve("blobs/sha256/" + outer.digest().hex()), document);

@@ -164,7 +164,8 @@ public final class Planner {
             throw written.origin()
                     .errorAt(
                             shown,
-                            "--platform=" + shown + " is \"" + text + "\" once expanded, which is no platform",
+                            "--platform=" + shown + " is \"" + text + "\" once expanded, which is no platform: "
+                                    + e.getMessage(),
                             "Write os/architecture[/variant] as in linux/arm64; variables here come from ARG before the first FROM.");
         }
     }

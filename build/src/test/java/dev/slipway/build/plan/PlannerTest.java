@@ -101,6 +101,7 @@ class PlannerTest {
         refuses("FROM a\nCOPY --from=7 /f /\n", scope(Optional.empty()), 2, "there is no stage 7");
         refuses("ARG B\nFROM ${B}\n", scope(Optional.empty()), 2, "is empty once expanded");
         refuses("FROM --platform=$P a\n", scope(Optional.empty()), 1, "which is no platform");
+        refuses("FROM --platform=windows/amd64 a\n", scope(Optional.empty()), 1, "only linux is built");
         refuses("ARG A=1\n", scope(Optional.empty()), 1, "there is no FROM");
         assertThatThrownBy(() -> plan("FROM a AS deps\n", scope(Optional.of("dep"))))
                 .isInstanceOfSatisfying(
