@@ -119,6 +119,7 @@ public final class BuildCommand implements Callable<Integer> {
         Digest digest;
         try (Store store = Stores.open(context);
                 ProgressView view = mode.view(context.terminal())) {
+            BuildChecks.of(request.recipe()).tell(view);
             digest = TreeOutput.push(store, request, option, targets, registries, new ImageProgress(view));
             targets.forEach(target -> view.note("pushed " + target));
         }
@@ -138,6 +139,7 @@ public final class BuildCommand implements Callable<Integer> {
             throws BuildException, ImageException, IOException, InterruptedException {
         try (Store store = Stores.open(context);
                 ProgressView view = mode.view(context.terminal())) {
+            BuildChecks.of(request.recipe()).tell(view);
             ImageProgress shown = new ImageProgress(view);
             if (!output.isDisk()) {
                 TreeOutput.write(store, request, output, context, shown);

@@ -98,14 +98,15 @@ public final class LintCommand implements Callable<Integer> {
             out.println(JsonText.pretty(
                     result.findings().stream().map(LintCommand::object).toList()));
         } else {
-            for (Finding finding : result.findings()) {
-                out.println(finding);
-                out.println("  " + finding.position().line() + " | "
-                        + Excerpt.of(finding.sourceLine(), finding.position().column())
-                                .text());
-            }
+            result.findings().forEach(finding -> out.println(text(finding)));
         }
         result.error().ifPresent(error -> context.terminal().err().println("slipway: " + error.render()));
+    }
+
+    /** What was found, and the line below it. */
+    static String text(Finding finding) {
+        return finding + "\n  " + finding.position().line() + " | "
+                + Excerpt.of(finding.sourceLine(), finding.position().column()).text();
     }
 
     private static Map<String, Object> object(Finding finding) {
