@@ -142,7 +142,9 @@ public final class BuildCommand implements Callable<Integer> {
             BuildChecks.of(request.recipe()).tell(view);
             ImageProgress shown = new ImageProgress(view);
             if (!output.isDisk()) {
-                TreeOutput.write(store, request, output, context, shown);
+                // As buildx has it, names of -t are the only ones.
+                OutputOption option = tags.isEmpty() ? output : output.withoutNames();
+                TreeOutput.write(store, request, option, context, shown);
                 return Optional.empty();
             }
             BuiltImage built = new ImageBuilder(store, shown::on).build(request);

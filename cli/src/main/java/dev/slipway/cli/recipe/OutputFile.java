@@ -1,23 +1,19 @@
 package dev.slipway.cli.recipe;
 
 import dev.slipway.cli.terminal.Failure;
+import dev.slipway.cli.terminal.Reason;
+import dev.slipway.image.export.ExportTarget;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.UUID;
 
 /** A destination of one stream: a file appears whole or not at all, pipes and devices get the stream itself. */
 final class OutputFile {
-    /** As many links as the kernel follows. */
-    private static final int MAXIMUM_LINKS = 40;
-
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path file;
@@ -32,69 +28,46 @@ final class OutputFile {
 
     /** Writes what {@code writing} gives; a link stays, and what it leads to is written. */
     void write(Writing writing) throws IOException {
-        BasicFileAttributes there;
-        try {
-            there = Files.readAttributes(file, BasicFileAttributes.class);
-        } catch (NoSuchFileException e) {
-            whole(linked(), writing);
-            return;
-        }
-        if (there.isDirectory()) {
-            throw Failure.of("cannot write " + file + ": it is a directory. Name a file in it.");
-        }
-        if (there.isOther()) {
-            straight(writing);
-            return;
-        }
-        whole(file.toRealPath(), writing);
-    }
-
-    /** Where a link leads to that leads to no file yet. */
-    private Path linked() throws IOException {
-        Path target = file;
-        for (int links = 0; Files.isSymbolicLink(target); links++) {
-            if (links == MAXIMUM_LINKS) {
-                throw Failure.of("cannot write " + file + ": its links lead nowhere. Name another file.");
+        switch (target()) {
+            case ExportTarget.Stream(Path path) -> {
+                try (OutputStream out = opened(path, "", StandardOpenOption.WRITE)) {
+                    writing.to(out);
+                }
             }
-            target = target.resolveSibling(Files.readSymbolicLink(target));
-        }
-        return target;
-    }
-
-    private void straight(Writing writing) throws IOException {
-        try (OutputStream out = opened(file, "", StandardOpenOption.WRITE)) {
-            writing.to(out);
-        }
-    }
-
-    private void whole(Path target, Writing writing) throws IOException {
-        // Nobody can have put a link there that would lead elsewhere: the name is new, and must be.
-        Path partial = target.resolveSibling(".slipway-" + UUID.randomUUID() + ".partial");
-        try {
-            String nothing = "Nothing was left there. ";
-            try (OutputStream out = opened(partial, nothing, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writing.to(out);
+            case ExportTarget.Whole(Path path, Path part) -> {
+                try {
+                    try (OutputStream out = opened(part, "Nothing was left there. ", StandardOpenOption.CREATE_NEW)) {
+                        writing.to(out);
+                    }
+                    Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+                } finally {
+                    Files.deleteIfExists(part);
+                }
             }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(partial);
         }
     }
 
-    private OutputStream opened(Path path, String outcome, StandardOpenOption... options) throws IOException {
+    private ExportTarget target() {
+        try {
+            return ExportTarget.of(file);
+        } catch (IOException e) {
+            throw Failure.of("cannot write " + file + ": " + Reason.of(e) + ".");
+        }
+    }
+
+    private OutputStream opened(Path path, String outcome, StandardOpenOption option) throws IOException {
         OutputStream opened;
         try {
-            opened = Files.newOutputStream(path, options);
-        } catch (NoSuchFileException e) {
-            throw (IOException) new IOException("cannot write " + file + ": its directory is not there. Make it first.")
-                    .initCause(e);
+            opened = Files.newOutputStream(path, option);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + Reason.of(e) + ".", e);
         }
         return new BufferedOutputStream(new Named(opened, outcome), BUFFER_BYTES);
     }
 
     private IOException failed(String outcome, IOException e) {
         return new IOException(
-                "cannot write " + file + ": " + e.getMessage() + ". " + outcome
+                "cannot write " + file + ": " + Reason.of(e) + ". " + outcome
                         + "Free some space, or name a destination elsewhere.",
                 e);
     }

@@ -56,6 +56,10 @@ record OutputOption(
         return type == Type.DISK;
     }
 
+    OutputOption withoutNames() {
+        return new OutputOption(type, destination, unpacked, packing, List.of());
+    }
+
     boolean isRegistry() {
         return type == Type.REGISTRY;
     }

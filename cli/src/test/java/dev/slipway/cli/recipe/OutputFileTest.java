@@ -74,7 +74,7 @@ class OutputFileTest {
     void aDirectoryIsRefused() {
         assertThatThrownBy(() -> OutputFile.of(directory).write(NEW))
                 .isInstanceOf(Failure.class)
-                .hasMessageContaining("it is a directory");
+                .hasMessageContaining("is a directory");
     }
 
     @Test

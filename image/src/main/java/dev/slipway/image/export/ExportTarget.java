@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What a user named as the place of a file. */
-sealed interface ExportTarget {
+public sealed interface ExportTarget {
     /** More links than that one behind the other are a circle, as Linux has it. */
     int MOST_LINKS = 40;
 
@@ -22,7 +22,7 @@ sealed interface ExportTarget {
     /** A device, a pipe, or what else is there that is no file of bytes: it stays, and is written to. */
     record Stream(Path path) implements ExportTarget {}
 
-    /** Follows symbolic links to what is there, or will be. */
+    /** Follows symbolic links to what is there, or will be; throws where no file can be. */
     static ExportTarget of(Path named) throws IOException {
         Path path = named.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(path) && !isOther(path); links++) {
