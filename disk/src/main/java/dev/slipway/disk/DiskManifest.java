@@ -1,8 +1,6 @@
 package dev.slipway.disk;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,17 +26,18 @@ public final class DiskManifest {
     private static final byte[] NO_SOURCE = new byte[DIGEST_BYTES];
 
     private final long sizeBytes;
-    /** In order; at the same index of the others is what belongs to it. */
+    /** In order. */
     private final long[] places;
+    /** One behind the other, in the order of the places. */
+    private final byte[] digests;
 
-    private final byte[][] digests;
-    private final byte[][] sources;
+    private final byte[] sources;
 
     private DiskManifest(long sizeBytes, int count) {
         this.sizeBytes = sizeBytes;
         this.places = new long[count];
-        this.digests = new byte[count][];
-        this.sources = new byte[count][];
+        this.digests = new byte[Math.multiplyExact(count, DIGEST_BYTES)];
+        this.sources = new byte[digests.length];
     }
 
     /** A list of digests and sources by place. */
@@ -50,10 +49,14 @@ public final class DiskManifest {
         }
         Arrays.sort(made.places);
         for (int i = 0; i < made.places.length; i++) {
-            made.digests[i] = clusters.getOrDefault(made.places[i], NO_SOURCE);
-            made.sources[i] = sources.getOrDefault(made.places[i], NO_SOURCE);
+            put(clusters.getOrDefault(made.places[i], NO_SOURCE), made.digests, i);
+            put(sources.getOrDefault(made.places[i], NO_SOURCE), made.sources, i);
         }
         return made;
+    }
+
+    private static void put(byte[] digest, byte[] all, int index) {
+        System.arraycopy(digest, 0, all, index * DIGEST_BYTES, DIGEST_BYTES);
     }
 
     /** The size of the disk. */
@@ -81,13 +84,17 @@ public final class DiskManifest {
         int index = Arrays.binarySearch(places, atBytes);
         return index < 0
                 ? Optional.empty()
-                : Optional.of(ByteBuffer.wrap(digests[index]).asReadOnlyBuffer());
+                : Optional.of(ByteBuffer.wrap(digests, index * DIGEST_BYTES, DIGEST_BYTES)
+                        .asReadOnlyBuffer());
     }
 
     /** The SHA-256 of the cluster at {@code atBytes}, if it was made of the same ranges of the same files. */
     Optional<byte[]> madeOf(byte[] source, long atBytes) {
         int index = Arrays.binarySearch(places, atBytes);
-        return index >= 0 && Arrays.equals(source, sources[index]) ? Optional.of(digests[index]) : Optional.empty();
+        int from = index * DIGEST_BYTES;
+        return index >= 0 && Arrays.equals(source, 0, DIGEST_BYTES, sources, from, from + DIGEST_BYTES)
+                ? Optional.of(Arrays.copyOfRange(digests, from, from + DIGEST_BYTES))
+                : Optional.empty();
     }
 
     /** The digest of the whole, as {@link DiskDigest} defines it. */
@@ -97,7 +104,7 @@ public final class DiskManifest {
         sha256.update(number.putLong(0, sizeBytes).array());
         for (int i = 0; i < places.length; i++) {
             sha256.update(number.putLong(0, places[i]).array());
-            sha256.update(digests[i]);
+            sha256.update(digests, i * DIGEST_BYTES, DIGEST_BYTES);
         }
         return sha256.digest();
     }
@@ -110,8 +117,8 @@ public final class DiskManifest {
             out.writeInt(places.length);
             for (int i = 0; i < places.length; i++) {
                 out.writeLong(places[i]);
-                out.write(digests[i]);
-                out.write(sources[i]);
+                out.write(digests, i * DIGEST_BYTES, DIGEST_BYTES);
+                out.write(sources, i * DIGEST_BYTES, DIGEST_BYTES);
             }
         }
     }
@@ -122,29 +129,30 @@ public final class DiskManifest {
      * @throws IOException when the file is not one, or is damaged
      */
     public static DiskManifest read(Path file) throws IOException {
-        long fileBytes = Files.size(file);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            long magic = fileBytes >= HEADER_BYTES ? in.readLong() : 0;
-            boolean isOne = magic == MAGIC || magic == MAGIC_WITHOUT_SOURCES;
-            long sizeBytes = isOne ? in.readLong() : 0;
-            int count = isOne ? in.readInt() : -1;
-            int entryBytes = Long.BYTES + (magic == MAGIC ? 2 : 1) * DIGEST_BYTES;
-            if (count < 0 || fileBytes != HEADER_BYTES + (long) count * entryBytes) {
-                throw new IOException("read " + file + ": it is not a whole list of a disk's clusters");
-            }
-            DiskManifest read = new DiskManifest(sizeBytes, count);
-            for (int i = 0; i < count; i++) {
-                read.places[i] = in.readLong();
-                read.digests[i] = in.readNBytes(DIGEST_BYTES);
-                read.sources[i] = magic == MAGIC ? in.readNBytes(DIGEST_BYTES) : NO_SOURCE;
-                long least = i == 0 ? 0 : read.places[i - 1] + 1;
-                if (read.places[i] < least
-                        || read.places[i] >= sizeBytes
-                        || read.places[i] % DiskDigest.CLUSTER_BYTES != 0) {
-                    throw new IOException("read " + file + ": its places are not those of clusters in order");
-                }
-            }
-            return read;
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        long fileBytes = bytes.remaining();
+        long magic = fileBytes >= HEADER_BYTES ? bytes.getLong() : 0;
+        boolean isOne = magic == MAGIC || magic == MAGIC_WITHOUT_SOURCES;
+        long sizeBytes = isOne ? bytes.getLong() : 0;
+        int count = isOne ? bytes.getInt() : -1;
+        int entryBytes = Long.BYTES + (magic == MAGIC ? 2 : 1) * DIGEST_BYTES;
+        if (count < 0 || fileBytes != HEADER_BYTES + (long) count * entryBytes) {
+            throw new IOException("read " + file + ": it is not a whole list of a disk's clusters");
         }
+        DiskManifest read = new DiskManifest(sizeBytes, count);
+        for (int i = 0; i < count; i++) {
+            read.places[i] = bytes.getLong();
+            bytes.get(read.digests, i * DIGEST_BYTES, DIGEST_BYTES);
+            if (magic == MAGIC) {
+                bytes.get(read.sources, i * DIGEST_BYTES, DIGEST_BYTES);
+            }
+            long least = i == 0 ? 0 : read.places[i - 1] + 1;
+            if (read.places[i] < least
+                    || read.places[i] >= sizeBytes
+                    || read.places[i] % DiskDigest.CLUSTER_BYTES != 0) {
+                throw new IOException("read " + file + ": its places are not those of clusters in order");
+            }
+        }
+        return read;
     }
 }

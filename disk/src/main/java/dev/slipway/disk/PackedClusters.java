@@ -2,6 +2,8 @@ package dev.slipway.disk;
 
 import dev.slipway.disk.cluster.ClusterPack;
 import dev.slipway.disk.cluster.KnownClusters;
+import dev.slipway.disk.cluster.StoredPlace;
+import dev.slipway.disk.cluster.StoredRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -13,15 +15,14 @@ import java.util.Optional;
  */
 public record PackedClusters(DiskManifest manifest, ClusterPack pack) implements KnownClusters {
     @Override
-    public boolean mayHave(long atBytes) {
+    public Optional<StoredPlace> find(long atBytes) {
         Optional<ByteBuffer> digest = manifest.at(atBytes);
-        return digest.isPresent() && pack.lists(digest.get());
+        return digest.isPresent() ? pack.find(digest.get()) : Optional.empty();
     }
 
     @Override
-    public Optional<byte[]> find(long atBytes) throws IOException {
-        Optional<ByteBuffer> digest = manifest.at(atBytes);
-        return digest.isPresent() ? pack.find(digest.get()) : Optional.empty();
+    public void read(StoredRun run) throws IOException {
+        pack.read(run);
     }
 
     @Override

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /** The clusters of a disk that are not all zeros, in order, compressed ahead on all cores where that is asked for. */
 public final class ClusterSource implements Closeable {
     private static final int AHEAD_PER_THREAD = 16;
-    private static final byte[] NO_BYTES = new byte[0];
+    /** How far ahead is looked for clusters to compress, and in how many buffers known ones wait meanwhile. */
+    private static final int MOST_RUNS = 1024;
+
+    private static final int MOST_BUFFERS = 4;
 
     private final DiskPlan plan;
     private final int clusterBytes;
@@ -32,15 +39,19 @@ public final class ClusterSource implements Closeable {
     private final PlanReader reader;
     private final byte[] zeros;
     private final ExecutorService workers;
-    /** Finds known clusters ahead, in order; what turns out to be lost is read by a reader of its own. */
+    /** Reads known clusters ahead, in order; what turns out to be lost is read by a reader of its own. */
     private final ExecutorService finder = Executors.newSingleThreadExecutor();
 
     private final PlanReader finderReader;
     private final ThreadLocal<Compression.Codec> codecs;
     private final Deque<Compression.Codec> opened = new ArrayDeque<>();
-    private final Deque<Future<Cluster>> ahead = new ArrayDeque<>();
+    private final Deque<Future<Ready>> ahead = new ArrayDeque<>();
     private final Deque<Slot> free = new ArrayDeque<>();
-    private Cluster given = Cluster.END;
+    private final BlockingQueue<ByteBuffer> freeBuffers = new ArrayBlockingQueue<>(MOST_BUFFERS);
+    private int buffers;
+    private int slotsAhead;
+    private Ready given = Ready.end(0);
+    private int givenIndex;
     private final int window;
     private final long totalBytes;
     private int segment;
@@ -53,47 +64,15 @@ public final class ClusterSource implements Closeable {
         private final byte[] packed = new byte[isPlain() ? 0 : compression.mostBytes(clusterBytes)];
     }
 
-    /** A cluster; its bytes are there until the next one is asked for. */
-    public static final class Cluster {
-        private static final Cluster END = new Cluster(-1, NO_BYTES, 0, false, null);
-
-        private final long index;
-        private final byte[] bytes;
-        private final int length;
-        private final boolean isCompressed;
-        private final @Nullable Slot slot;
-
-        private Cluster(long index, byte[] bytes, int length, boolean isCompressed, @Nullable Slot slot) {
-            this.index = index;
-            this.bytes = bytes;
-            this.length = length;
-            this.isCompressed = isCompressed;
-            this.slot = slot;
-        }
-
-        /** Whether there are no more. */
-        public boolean isEnd() {
-            return index < 0;
-        }
-
-        /** The number of the cluster on the disk. */
-        public long index() {
-            return index;
-        }
-
-        /** Its bytes, from the start of the array. */
-        public byte[] bytes() {
-            return bytes;
-        }
-
-        /** How many of {@link #bytes} count. */
-        public int length() {
-            return length;
-        }
-
-        /** Whether the bytes are compressed. */
-        public boolean isCompressed() {
-            return isCompressed;
+    /** Clusters to be given, what of the disk is done with them, and where their bytes are until then. */
+    private record Ready(
+            List<Cluster> clusters,
+            long doneBytes,
+            @Nullable Slot slot,
+            @Nullable ByteBuffer buffer) {
+        /** Where there are no more. */
+        static Ready end(long doneBytes) {
+            return new Ready(List.of(Cluster.END), doneBytes, null, null);
         }
     }
 
@@ -150,33 +129,60 @@ public final class ClusterSource implements Closeable {
 
     /** The next cluster, or one that {@link Cluster#isEnd is the end}. */
     public Cluster next() throws IOException {
-        if (given.slot != null) {
-            free.add(given.slot);
+        if (++givenIndex >= given.clusters.size()) {
+            if (given.slot != null) {
+                free.add(given.slot);
+            }
+            if (given.buffer != null) {
+                freeBuffers.add(given.buffer);
+            }
+            given = nextReady();
+            givenIndex = 0;
+            progress.advance(given.doneBytes, totalBytes);
         }
-        given = nextReady();
-        return given;
+        return given.clusters.get(givenIndex);
     }
 
-    private Cluster nextReady() throws IOException {
-        while (ahead.size() < window) {
-            Cluster read = read();
-            if (read.isEnd()) {
+    private Ready nextReady() throws IOException {
+        while (slotsAhead < window && ahead.size() < slotsAhead + MOST_RUNS) {
+            long index = nextUsed();
+            if (index < 0) {
                 break;
             }
-            if (isPlain()) {
-                return read;
+            Optional<StoredPlace> place = known.find(index * clusterBytes).filter(this::isPossible);
+            if (place.isPresent()) {
+                StoredRun run = run(index, place.get());
+                long done = doneBytes;
+                ahead.add(finder.submit(() -> found(run, done)));
+                continue;
             }
-            Slot slot = read.slot;
-            ahead.add(
-                    slot == null
-                            ? finder.submit(() -> found(read.index))
-                            : workers.submit(() -> compressed(read.index, slot)));
+            take(index);
+            long done = doneBytes;
+            Slot slot = free.isEmpty() ? new Slot() : free.remove();
+            fill(reader, index, slot);
+            if (Arrays.mismatch(slot.plain, zeros) < 0) {
+                free.add(slot);
+                if (ahead.isEmpty()) {
+                    progress.advance(done, totalBytes);
+                }
+            } else if (isPlain()) {
+                return new Ready(List.of(plain(index, slot)), done, slot, null);
+            } else {
+                ahead.add(workers.submit(() -> new Ready(List.of(compressed(index, slot)), done, slot, null)));
+                slotsAhead++;
+            }
         }
         if (ahead.isEmpty()) {
-            return Cluster.END;
+            return Ready.end(doneBytes);
         }
+        Ready ready = wait(ahead.remove());
+        slotsAhead -= ready.slot == null ? 0 : 1;
+        return ready;
+    }
+
+    private static Ready wait(Future<Ready> ready) throws IOException {
         try {
-            return ahead.remove().get();
+            return ready.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("writing the disk was interrupted");
@@ -185,24 +191,54 @@ public final class ClusterSource implements Closeable {
         }
     }
 
-    private Cluster compressed(long index, Slot slot) throws IOException {
-        int length = codecs.get().compress(slot.plain, slot.packed);
-        Cluster stored = length == 0
-                ? new Cluster(index, slot.plain, clusterBytes, false, slot)
-                : new Cluster(index, slot.packed, length, true, slot);
-        known.keep(index * clusterBytes, stored.bytes, stored.length);
-        return stored;
+    private boolean isPossible(StoredPlace place) {
+        return place.length() <= clusterBytes;
     }
 
-    private Cluster found(long index) throws IOException {
-        Optional<byte[]> stored = known.find(index * clusterBytes);
-        if (stored.isPresent()) {
-            int length = stored.get().length;
-            return new Cluster(index, stored.get(), length, length < clusterBytes, null);
+    /** The clusters from {@code index} on that are known, as many as are read together. */
+    private StoredRun run(long index, StoredPlace place) {
+        StoredRun run = new StoredRun();
+        Optional<StoredPlace> next = Optional.of(place);
+        for (long at = index; next.isPresent(); ) {
+            run.add(at, next.get());
+            take(at);
+            at = run.isFull() ? -1 : nextUsed();
+            next = at < 0 ? Optional.empty() : known.find(at * clusterBytes).filter(this::isPossible);
         }
-        Slot slot = new Slot();
-        fill(finderReader, index, slot);
-        return compressed(index, slot);
+        return run;
+    }
+
+    private Ready found(StoredRun run, long done) throws IOException, InterruptedException {
+        ByteBuffer buffer = buffers < MOST_BUFFERS ? StoredRun.room(clusterBytes) : freeBuffers.take();
+        buffers = Math.min(buffers + 1, MOST_BUFFERS);
+        run.use(buffer);
+        known.read(run);
+        List<Cluster> clusters = new ArrayList<>(run.count());
+        for (int i = 0; i < run.count(); i++) {
+            if (run.isThere(i)) {
+                int length = run.length(i);
+                clusters.add(new Cluster(run.index(i), buffer, run.start(i), length, length < clusterBytes));
+            } else {
+                Slot slot = new Slot();
+                fill(finderReader, run.index(i), slot);
+                clusters.add(compressed(run.index(i), slot));
+            }
+        }
+        return new Ready(clusters, done, null, buffer);
+    }
+
+    private Cluster plain(long index, Slot slot) {
+        return new Cluster(index, ByteBuffer.wrap(slot.plain), 0, clusterBytes, false);
+    }
+
+    private Cluster compressed(long index, Slot slot) throws IOException {
+        int length = codecs.get().compress(slot.plain, slot.packed);
+        if (length == 0) {
+            known.keep(index * clusterBytes, slot.plain, clusterBytes);
+            return plain(index, slot);
+        }
+        known.keep(index * clusterBytes, slot.packed, length);
+        return new Cluster(index, ByteBuffer.wrap(slot.packed), 0, length, true);
     }
 
     private void fill(PlanReader from, long index, Slot slot) throws IOException {
@@ -211,34 +247,22 @@ public final class ClusterSource implements Closeable {
         Arrays.fill(slot.plain, count, clusterBytes, (byte) 0);
     }
 
-    /** The next cluster as it is on the disk, or without bytes if it is a known one. */
-    private Cluster read() throws IOException {
-        Slot slot = free.isEmpty() ? new Slot() : free.remove();
+    /** The next cluster that something lies in, or -1; the same until it is {@link #take taken}. */
+    private long nextUsed() {
         while (segment < plan.segments().size()) {
             Segment current = plan.segments().get(segment);
             long index = Math.max(nextIndex, current.atBytes() / clusterBytes);
-            long atBytes = index * clusterBytes;
-            if (atBytes >= current.endBytes()) {
-                segment++;
-                continue;
+            if (index * clusterBytes < current.endBytes()) {
+                return index;
             }
-            nextIndex = index + 1;
-            boolean isKnown = known.mayHave(atBytes);
-            if (!isKnown) {
-                fill(reader, index, slot);
-            }
-            doneBytes = Math.min(totalBytes, doneBytes + clusterBytes);
-            progress.advance(doneBytes, totalBytes);
-            if (isKnown) {
-                free.add(slot);
-                return new Cluster(index, NO_BYTES, 0, false, null);
-            }
-            if (Arrays.mismatch(slot.plain, zeros) >= 0) {
-                return new Cluster(index, slot.plain, clusterBytes, false, slot);
-            }
+            segment++;
         }
-        free.add(slot);
-        return Cluster.END;
+        return -1;
+    }
+
+    private void take(long index) {
+        nextIndex = index + 1;
+        doneBytes = Math.min(totalBytes, doneBytes + clusterBytes);
     }
 
     @Override

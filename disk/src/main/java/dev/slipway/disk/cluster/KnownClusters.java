@@ -8,24 +8,27 @@ public interface KnownClusters {
     /** For whoever knows none. */
     KnownClusters NONE = new KnownClusters() {
         @Override
-        public boolean mayHave(long atBytes) {
-            return false;
+        public Optional<StoredPlace> find(long atBytes) {
+            return Optional.empty();
         }
 
         @Override
-        public Optional<byte[]> find(long atBytes) {
-            return Optional.empty();
+        public void read(StoredRun run) {
+            throw new IllegalStateException("none is known");
         }
 
         @Override
         public void keep(long atBytes, byte[] stored, int length) {}
     };
 
-    /** Whether it is worth the while to look for the cluster at {@code atBytes}, which then is not all zeros. */
-    boolean mayHave(long atBytes);
+    /**
+     * Where the stored form of the cluster at {@code atBytes} is, which then is not all zeros; it may be lost all the
+     * same. One as long as a cluster is not compressed.
+     */
+    Optional<StoredPlace> find(long atBytes);
 
-    /** The stored form of the cluster at {@code atBytes}; one as long as a cluster is not compressed. */
-    Optional<byte[]> find(long atBytes) throws IOException;
+    /** Reads what was found. */
+    void read(StoredRun run) throws IOException;
 
     /** Takes the stored form of a cluster, the array up to {@code length}, for another time; several threads call it. */
     void keep(long atBytes, byte[] stored, int length) throws IOException;

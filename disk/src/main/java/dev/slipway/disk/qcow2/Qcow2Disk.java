@@ -2,6 +2,7 @@ package dev.slipway.disk.qcow2;
 
 import static dev.slipway.disk.qcow2.Qcow2Header.CLUSTER_BYTES;
 
+import dev.slipway.disk.cluster.Cluster;
 import dev.slipway.disk.cluster.ClusterSource;
 import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.cluster.KnownClusters;
@@ -63,7 +64,7 @@ public final class Qcow2Disk {
     private void write(Compression compression, DiskProgress progress, KnownClusters known) throws IOException {
         placeTables();
         try (ClusterSource source = ClusterSource.open(plan, CLUSTER_BYTES, compression, progress, known)) {
-            for (ClusterSource.Cluster c = source.next(); !c.isEnd(); c = source.next()) {
+            for (Cluster c = source.next(); !c.isEnd(); c = source.next()) {
                 add(c);
             }
         }
@@ -92,14 +93,15 @@ public final class Qcow2Disk {
         }
     }
 
-    private void add(ClusterSource.Cluster cluster) throws IOException {
+    private void add(Cluster cluster) throws IOException {
         int table = (int) (cluster.index() / (CLUSTER_BYTES / 8));
         int entry = (int) (cluster.index() % (CLUSTER_BYTES / 8));
         if (!cluster.isCompressed()) {
             alignEnd();
         }
         long at = bufferAt + buffer.position();
-        put(cluster.bytes(), cluster.length());
+        reserve(cluster.length());
+        cluster.copyTo(buffer);
         for (long host = at / CLUSTER_BYTES; host <= (at + cluster.length() - 1) / CLUSTER_BYTES; host++) {
             refer(host);
         }
@@ -121,16 +123,15 @@ public final class Qcow2Disk {
     private void alignEnd() throws IOException {
         int over = (int) ((bufferAt + buffer.position()) % CLUSTER_BYTES);
         if (over != 0) {
-            byte[] padding = new byte[CLUSTER_BYTES - over];
-            put(padding, padding.length);
+            reserve(CLUSTER_BYTES - over);
+            buffer.put(new byte[CLUSTER_BYTES - over]);
         }
     }
 
-    private void put(byte[] bytes, int length) throws IOException {
-        if (buffer.remaining() < length) {
+    private void reserve(int count) throws IOException {
+        if (buffer.remaining() < count) {
             flush();
         }
-        buffer.put(bytes, 0, length);
     }
 
     private void flush() throws IOException {

@@ -1,5 +1,6 @@
 package dev.slipway.disk.vmdk;
 
+import dev.slipway.disk.cluster.Cluster;
 import dev.slipway.disk.cluster.ClusterSource;
 import dev.slipway.disk.cluster.Compression;
 import dev.slipway.disk.plan.DiskPlan;
@@ -54,9 +55,9 @@ public final class VmdkDisk {
         }
         VmdkDisk disk = new VmdkDisk(plan, out);
         disk.head(contentId);
-        try (ClusterSource source =
-                ClusterSource.open(plan, GRAIN_BYTES, new Compression.ZlibStream(level), progress)) {
-            disk.grains(source);
+        Compression zlib = new Compression.ZlibStream(level);
+        try (ClusterSource source = ClusterSource.open(plan, GRAIN_BYTES, zlib, progress)) {
+            disk.grains(source, zlib.mostBytes(GRAIN_BYTES));
         }
         disk.end();
     }
@@ -106,20 +107,20 @@ public final class VmdkDisk {
                 """.formatted(contentId, size, Math.min(65_535, size / (255 * 63)));
     }
 
-    private void grains(ClusterSource source) throws IOException {
+    private void grains(ClusterSource source, int mostBytes) throws IOException {
+        byte[] bytes = new byte[Long.BYTES + Integer.BYTES + mostBytes];
         int current = -1;
-        for (ClusterSource.Cluster grain = source.next(); !grain.isEnd(); grain = source.next()) {
+        for (Cluster grain = source.next(); !grain.isEnd(); grain = source.next()) {
             int wanted = (int) (grain.index() / GRAINS_PER_TABLE);
             if (wanted != current) {
                 table(current);
                 current = wanted;
             }
             table[(int) (grain.index() % GRAINS_PER_TABLE)] = sector();
-            byte[] marker = new byte[12];
-            little(marker).putLong(grain.index() * GRAIN_SECTORS).putInt(grain.length());
-            out.write(marker);
-            out.write(grain.bytes(), 0, grain.length());
-            pad(12 + grain.length());
+            ByteBuffer stored = little(bytes).clear();
+            grain.copyTo(stored.putLong(grain.index() * GRAIN_SECTORS).putInt(grain.length()));
+            out.write(bytes, 0, stored.position());
+            pad(stored.position());
         }
         table(current);
     }

@@ -10,13 +10,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterPackTest {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
+
+    private final ByteBuffer room = StoredRun.room(65_536);
 
     @TempDir
     private Path folder;
@@ -48,18 +52,68 @@ class ClusterPackTest {
                 for (int i = kept.size() - 1; i >= 0; i--) {
                     find(pack, kept, i);
                 }
+                for (int i = 0; i < 200; i++) {
+                    List<Integer> numbers = random.ints(StoredRun.MOST_CLUSTERS, 0, kept.size())
+                            .distinct()
+                            .boxed()
+                            .toList();
+                    readTogether(pack, kept, numbers);
+                    int from = random.nextInt(kept.size() - StoredRun.MOST_CLUSTERS);
+                    readTogether(
+                            pack,
+                            kept,
+                            IntStream.range(from, from + 1 + random.nextInt(StoredRun.MOST_CLUSTERS))
+                                    .boxed()
+                                    .toList());
+                }
                 for (int i = 0; i < 500; i++) {
                     find(pack, kept, random.nextInt(kept.size()));
                 }
-                assertThat(pack.find(digest(kept.size()))).isEmpty();
+                assertThat(stored(pack, kept.size())).isEmpty();
             }
         }
     }
 
+    private Optional<byte[]> stored(ClusterPack pack, int number) throws IOException {
+        return read(pack, List.of(number)).getFirst();
+    }
+
+    /** What is found of several at once. */
+    private List<Optional<byte[]>> read(ClusterPack pack, List<Integer> numbers) throws IOException {
+        StoredRun run = new StoredRun();
+        run.use(room);
+        for (int number : numbers) {
+            pack.find(digest(number)).ifPresent(place -> run.add(number, place));
+        }
+        pack.read(run);
+        List<Optional<byte[]>> found = new ArrayList<>();
+        for (int number : numbers) {
+            int at = 0;
+            while (at < run.count() && run.index(at) != number) {
+                at++;
+            }
+            if (at == run.count() || !run.isThere(at)) {
+                found.add(Optional.empty());
+            } else {
+                byte[] bytes = new byte[run.length(at)];
+                room.get(run.start(at), bytes);
+                found.add(Optional.of(bytes));
+            }
+        }
+        return found;
+    }
+
     private void find(ClusterPack pack, List<byte[]> kept, int number) throws IOException {
-        assertThat(pack.find(digest(number)))
-                .as("seed %s, cluster %s", seed, number)
-                .hasValue(kept.get(number));
+        assertThat(stored(pack, number)).as("seed %s, cluster %s", seed, number).hasValue(kept.get(number));
+    }
+
+    private void readTogether(ClusterPack pack, List<byte[]> kept, List<Integer> numbers) throws IOException {
+        List<Optional<byte[]>> found = read(pack, numbers);
+        for (int i = 0; i < numbers.size(); i++) {
+            assertThat(found.get(i))
+                    .as("seed %s, cluster %s of %s", seed, numbers.get(i), numbers)
+                    .hasValue(kept.get(numbers.get(i)));
+        }
     }
 
     @Test
@@ -80,7 +134,7 @@ class ClusterPackTest {
         try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
             for (int i = 0; i < 100; i++) {
                 if (i == 40) {
-                    assertThat(pack.find(digest(i))).isEmpty();
+                    assertThat(stored(pack, i)).isEmpty();
                 } else {
                     find(pack, kept, i);
                 }
@@ -92,7 +146,7 @@ class ClusterPackTest {
             channel.truncate(Files.size(data) - 1);
         }
         try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
-            assertThat(pack.find(digest(99))).isEmpty();
+            assertThat(stored(pack, 99)).isEmpty();
             find(pack, kept, 98);
         }
     }
@@ -108,7 +162,7 @@ class ClusterPackTest {
         for (byte[] other : List.of(Arrays.copyOfRange(bytes, 8, bytes.length), flipped(bytes), new byte[3])) {
             Files.write(list, other);
             try (ClusterPack pack = ClusterPack.open(folder, Long.MAX_VALUE)) {
-                assertThat(pack.find(digest(1))).isEmpty();
+                assertThat(stored(pack, 1)).isEmpty();
                 assertThat(folder.resolve("data")).isEmptyFile();
             }
         }
