@@ -2,6 +2,7 @@ package dev.slipway.acceptance;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,8 +63,23 @@ record Slipway(Path home, Path workingDirectory, boolean registries) {
         return new Outcome(List.of(arguments), process.exitValue(), out.join(), err.join());
     }
 
+    /** Runs to the end with this text as standard input. */
+    Outcome runWithInput(String input, String... arguments) throws IOException, InterruptedException {
+        Process process = begin(arguments);
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        return finish(process, arguments, Duration.ofMinutes(30));
+    }
+
     /** Starts and returns at once. */
     Process start(String... arguments) throws IOException {
+        Process process = begin(arguments);
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private Process begin(String... arguments) throws IOException {
         Files.createDirectories(home);
         // What a shell starts in the background ignores Ctrl-C, and with it all that a test would start.
         List<String> command = new ArrayList<>(List.of(
@@ -74,9 +90,7 @@ record Slipway(Path home, Path workingDirectory, boolean registries) {
         builder.environment().put("CI", "true");
         // What a test gets must not hang on whether this host has a way to Docker Hub.
         builder.environment().put("SLIPWAY_OFFLINE", registries ? "" : "yes");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        return process;
+        return builder.start();
     }
 
     private static CompletableFuture<String> read(InputStream stream) {

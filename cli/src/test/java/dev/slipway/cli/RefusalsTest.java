@@ -49,6 +49,11 @@ class RefusalsTest {
     }
 
     @Test
+    void aContextIsNoStream() {
+        assertThat(refusal(2, "build", "-")).contains("slipway build -f - DIR < Dockerfile");
+    }
+
+    @Test
     void oneDamagedImageDoesNotHideTheOthers() throws Exception {
         String id = "aaaa1111-0000-4000-8000-000000000001";
         Path image = Files.createDirectories(folder.resolve("home/images/" + id));

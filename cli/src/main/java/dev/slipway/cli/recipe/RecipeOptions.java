@@ -29,10 +29,12 @@ import picocli.CommandLine.Option;
 
 /** What {@code docker buildx build} calls its options, as far as they say which tree is built and from what. */
 final class RecipeOptions {
+    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The Dockerfile (default: the definition's, else DIR/Dockerfile).")
+            description = "The Dockerfile (default: the definition's, else DIR/Dockerfile); - is standard input.")
     private Optional<Path> file = Optional.empty();
 
     @Option(
@@ -123,10 +125,15 @@ final class RecipeOptions {
 
     /** The request that the definition in {@code directory} and the options make together. */
     ImageRequest read(Path directory, Context context) throws BuildException, IOException {
+        if (directory.toString().equals("-")) {
+            throw Failure.usage("no context is read from standard input; name a directory."
+                    + " For a Dockerfile alone:  slipway build -f - DIR < Dockerfile");
+        }
         Path folder = context.path(directory);
         Definition definition = DefinitionReader.read(folder, MakeOption.parse(variables));
         if (file.isPresent()) {
-            definition = definition.withDockerfile(context.path(file.get()));
+            Path given = file.get().toString().equals("-") ? STANDARD_INPUT : context.path(file.get());
+            definition = definition.withDockerfile(given);
         }
         if (size.isPresent()) {
             definition = definition.withDisk(diskSize(size.get()));
