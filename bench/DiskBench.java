@@ -88,33 +88,81 @@ public final class DiskBench {
             Files.write(small.resolve("file" + i), ("small file " + i).repeat(100 + i).getBytes(
                     StandardCharsets.UTF_8));
         }
-        Path both = folder.resolve("both");
-        command("cp", "-a", tree.toString(), both.toString());
-        command("cp", "-a", small + "/.", both.toString());
-        String sizeMib = sizeMib(both);
         // Level 1 is what Slipway writes unless told otherwise, level 6 what qemu-img writes, level 9 the smallest.
         for (int level : List.of(1, 6, 9)) {
-            slipway("list", out, tree);
-            clean();
-            slipway("fill:" + level, out, tree);
-            clean();
-            Path list = folder.resolve("pack-" + level).resolve("list");
-            Path filled = Files.copy(list, folder.resolve("filled-" + level));
-            List<Rival> rivals = new ArrayList<>();
-            rivals.add(new Rival("full write", 10, () -> slipway("qcow2-zlib:" + level, other, tree, small)));
-            if (level == 6) {
-                rivals.add(new Rival("mke2fs -d, qemu-img convert -c", 0, () -> mke2fsPacked(both, sizeMib)));
-            }
-            compare(
-                    "200 small files added, to qcow2, zlib level " + level,
-                    () -> {
-                        // Each run knows what the fill knew, and not what the run before it added.
-                        Files.copy(filled, list, StandardCopyOption.REPLACE_EXISTING);
-                        slipway("known:" + level, out, tree, small);
-                    },
-                    rivals.toArray(Rival[]::new));
+            inOneProcess(tree, small, level);
         }
-        remove(both);
+        exported(tree, small);
+    }
+
+    /** From layers to a stored disk and then to qcow2, beside layers to qcow2 without what is known. */
+    private void inOneProcess(Path tree, Path small, int level) throws IOException, InterruptedException {
+        slipway("list", out, tree);
+        clean();
+        slipway("fill:" + level, out, tree);
+        clean();
+        Path list = folder.resolve("pack-" + level).resolve("list");
+        Path filled = Files.copy(list, folder.resolve("filled-" + level));
+        compare(
+                "200 small files added: stored disk and qcow2, zlib level " + level,
+                () -> {
+                    // Each run knows what the fill knew, and not what the run before it added.
+                    Files.copy(filled, list, StandardCopyOption.REPLACE_EXISTING);
+                    slipway("known:" + level, out, tree, small);
+                },
+                new Rival("full write to qcow2", 10, () -> slipway("qcow2-zlib:" + level, other, tree, small)));
+    }
+
+    /** The same by the product's own commands: an image is built, exported, changed, built and exported again. */
+    private void exported(Path tree, Path small) throws IOException, InterruptedException {
+        Path recipe = Files.createDirectories(folder.resolve("recipe"));
+        Files.writeString(recipe.resolve("slipway.yaml"), "name: bench\nversion: 1\nfinish: none\n");
+        Files.writeString(recipe.resolve("Dockerfile"), "FROM scratch\nCOPY --from=tree . /\n");
+        Files.writeString(recipe.resolve("changed"), "FROM scratch\nCOPY --from=tree . /\nCOPY --from=small . /small\n");
+        build(recipe, "Dockerfile", tree, small);
+        for (int level : List.of(1, 6)) {
+            export(level, out);
+            clean();
+            Files.copy(packList(level), folder.resolve("exported-" + level));
+        }
+        build(recipe, "changed", tree, small);
+        for (int level : List.of(1, 6)) {
+            compare(
+                    "200 small files added: `slipway export`, zlib level " + level,
+                    () -> {
+                        Files.copy(folder.resolve("exported-" + level), packList(level), StandardCopyOption.REPLACE_EXISTING);
+                        export(level, out);
+                    },
+                    new Rival("`slipway export`, no cluster known", 10, () -> {
+                        Path list = packList(level);
+                        Path kept = Files.move(list, list.resolveSibling("kept"));
+                        Path data = list.resolveSibling("data");
+                        Path keptData = Files.move(data, data.resolveSibling("kept-data"));
+                        export(level, other);
+                        Files.move(kept, list, StandardCopyOption.REPLACE_EXISTING);
+                        Files.move(keptData, data, StandardCopyOption.REPLACE_EXISTING);
+                    }));
+        }
+    }
+
+    private Path packList(int level) {
+        return folder.resolve("home/clusters/qcow2-zlib-" + level + "/list");
+    }
+
+    private void build(Path recipe, String dockerfile, Path tree, Path small) throws IOException, InterruptedException {
+        product("build", "-q", "-f", recipe.resolve(dockerfile).toString(), "--build-context", "tree=" + tree,
+                "--build-context", "small=" + small, recipe.toString());
+    }
+
+    private void export(int level, Path file) throws IOException, InterruptedException {
+        product("export", "--progress", "quiet", "--format", "qcow2-zlib", "--level", Integer.toString(level), "-o", file.toString(), "bench:1");
+    }
+
+    /** Runs the launcher with a store of its own. */
+    private void product(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("env", "SLIPWAY_HOME=" + folder.resolve("home"), "./slipway"));
+        command.addAll(List.of(arguments));
+        command(command.toArray(new String[0]));
     }
 
     private static long number(String said, String label) {
@@ -153,18 +201,15 @@ public final class DiskBench {
                     mke2fs(tree, sizeMib);
                     command("qemu-img", "convert", "-O", "qcow2", "-f", "raw", other.toString(), other + ".qcow2");
                 }));
-        // Level 2 is the first whose file is not larger than qemu-img's.
+        Map<String, Work> packed = new LinkedHashMap<>();
         for (int level : List.of(1, 2)) {
-            compare(
-                    "1 GB tree to qcow2, zlib level " + level,
-                    () -> slipway("qcow2-zlib:" + level, out, tree),
-                    new Rival("mke2fs -d, qemu-img convert -c", level == 1 ? 5 : 0, () -> mke2fsPacked(tree, sizeMib)));
+            packed.put("1 GB tree to qcow2, zlib level " + level, () -> slipway("qcow2-zlib:" + level, out, tree));
         }
-    }
-
-    private void mke2fsPacked(Path tree, String sizeMib) throws IOException, InterruptedException {
-        mke2fs(tree, sizeMib);
-        command("qemu-img", "convert", "-c", "-O", "qcow2", "-f", "raw", other.toString(), other + ".qcow2");
+        // Level 2 is the first whose file is not larger than qemu-img's.
+        compare(packed, new Rival("mke2fs -d, qemu-img convert -c", 5, () -> {
+            mke2fs(tree, sizeMib);
+            command("qemu-img", "convert", "-c", "-O", "qcow2", "-f", "raw", other.toString(), other + ".qcow2");
+        }));
     }
 
     private void memory(Path tree) throws IOException, InterruptedException {
@@ -196,28 +241,41 @@ public final class DiskBench {
     }
 
     private void compare(String what, Work ours, Rival... rivals) throws IOException, InterruptedException {
+        compare(Map.of(what, ours), rivals);
+    }
+
+    /** Several works of Slipway's, all beside the same rivals. */
+    private void compare(Map<String, Work> ours, Rival... rivals) throws IOException, InterruptedException {
         Map<String, List<Duration>> times = new LinkedHashMap<>();
-        ours.run();
-        clean();
+        for (Work work : ours.values()) {
+            work.run();
+            clean();
+        }
         for (int run = 0; run < RUNS; run++) {
-            times.computeIfAbsent("", name -> new ArrayList<>()).add(time(ours));
+            for (Map.Entry<String, Work> work : ours.entrySet()) {
+                times.computeIfAbsent(work.getKey(), name -> new ArrayList<>()).add(time(work.getValue()));
+            }
             for (Rival rival : rivals) {
                 times.computeIfAbsent(rival.name, name -> new ArrayList<>()).add(time(rival.work));
             }
         }
-        Duration mine = median(times.get(""));
-        for (Rival rival : rivals) {
-            Duration theirs = median(times.get(rival.name));
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %s | %s %s | %.1f | %s |%n",
-                    what,
-                    seconds(mine),
-                    rival.name,
-                    seconds(theirs),
-                    (double) theirs.toMillis() / mine.toMillis(),
-                    rival.goal == 0 ? "" : String.format(Locale.ROOT, "≥ %.1f", rival.goal));
+        for (String what : ours.keySet()) {
+            for (Rival rival : rivals) {
+                row(what, median(times.get(what)), rival, median(times.get(rival.name)));
+            }
         }
+    }
+
+    private static void row(String what, Duration mine, Rival rival, Duration theirs) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %s | %s %s | %.1f | %s |%n",
+                what,
+                seconds(mine),
+                rival.name,
+                seconds(theirs),
+                (double) theirs.toMillis() / mine.toMillis(),
+                rival.goal == 0 ? "" : String.format(Locale.ROOT, "≥ %.1f", rival.goal));
     }
 
     private Duration time(Work work) throws IOException, InterruptedException {
