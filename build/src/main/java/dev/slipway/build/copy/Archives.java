@@ -10,7 +10,6 @@ import dev.slipway.tree.tar.Compression;
 import dev.slipway.tree.tar.TarException;
 import dev.slipway.tree.tar.TarReader;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,9 +42,7 @@ final class Archives {
                 DirectoryWriter writer = DirectoryWriter.open(
                         directory, DirectoryWriter.Whiteouts.AS_FILES, DirectoryWriter.Owners.KEEP)) {
             for (Optional<Entry> next = reader.next(); next.isPresent(); next = reader.next()) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("stopped while unpacking " + file);
-                }
+                Walk.stopIfInterrupted("unpacking ", file.toString());
                 // What an archive says of "." is not said of the directory it is unpacked into.
                 if (!next.get().path().isEmpty()) {
                     write(adapted(next.get()), writer, file);

@@ -7,7 +7,6 @@ import dev.slipway.tree.host.Fd;
 import dev.slipway.tree.host.FileStatus;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -134,9 +133,7 @@ final class Copier implements Closeable {
 
         void run() throws IOException {
             for (Item item : pick.items()) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new InterruptedIOException("stopped while copying to " + transfer.destination());
-                }
+                Walk.stopIfInterrupted("copying to ", transfer.destination());
                 if (!item.isDirectory()) {
                     file(item);
                 } else if (!item.path().isEmpty()) {
@@ -231,6 +228,7 @@ final class Copier implements Closeable {
             long end = holes ? Math.min(in.nextHole(at), sizeBytes) : sizeBytes;
             out.seek(at);
             while (at < end) {
+                Walk.stopIfInterrupted("copying to ", transfer.destination());
                 buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
                 int count = in.read(buffer, at);
                 if (count == 0) {

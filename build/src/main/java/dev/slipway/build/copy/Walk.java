@@ -45,10 +45,7 @@ final class Walk {
     }
 
     private void visit(String inSource, String path, FileStatus status) throws IOException {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedIOException(
-                    "stopped while reading " + tree.source().name());
-        }
+        stopIfInterrupted("reading ", tree.source().name());
         boolean included = path.isEmpty() || filters.stream().noneMatch(filter -> filter.excludes(path));
         if (status.isDirectory()) {
             directory(inSource, path, status, included);
@@ -98,6 +95,8 @@ final class Walk {
             requireSame(tree, inSource, status, file.status(SELF));
             MessageDigest sha256 = sha256();
             for (long at = 0; ; at += buffer.limit()) {
+                // One file may take minutes.
+                stopIfInterrupted("reading ", inSource);
                 if (file.read(buffer.clear(), at) == 0) {
                     break;
                 }
@@ -107,6 +106,12 @@ final class Walk {
             String digest = HexFormat.of().formatHex(sha256.digest());
             memo.remember(status, digest);
             return digest;
+        }
+    }
+
+    static void stopIfInterrupted(String doing, String what) throws InterruptedIOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("stopped while " + doing + what);
         }
     }
 

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipway.tree.host.FileStatus;
 import dev.slipway.tree.host.Posix;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,5 +142,29 @@ class SelectionTest {
             Files.write(memory, bytes);
             assertThat(DigestMemo.open(memory).find(Posix.lstat(memory))).isEmpty();
         }
+    }
+
+    /** A hole of 1 TiB would take minutes. */
+    @Test
+    void anInterruptEndsTheReadingOfOneFile() throws Exception {
+        try (FileChannel file = FileChannel.open(
+                scene.source().resolve("d/hole"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), (1L << 40) - 1);
+        }
+        AtomicReference<Throwable> ended = new AtomicReference<>();
+        Thread reading = new Thread(() -> {
+            try {
+                scene.digest("COPY d /");
+            } catch (IOException e) {
+                ended.set(e);
+            }
+        });
+        reading.start();
+        assertThat(reading.join(Duration.ofMillis(500))).isFalse();
+        reading.interrupt();
+        assertThat(reading.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(ended.get())
+                .isInstanceOf(InterruptedIOException.class)
+                .hasMessageContaining("stopped while reading d/hole");
     }
 }
