@@ -150,6 +150,28 @@ class BadInputIT {
         }
     }
 
+    @Test
+    void removingAnImageMakesRoomOnAFullDisk() throws Exception {
+        Path small = Files.createDirectories(folder.resolve("small-store"));
+        run("mount", "-t", "tmpfs", "-o", "size=24m", "slipway-test", small.toString());
+        try {
+            slipway = new Slipway(small.resolve("store"), folder, false);
+            Slipway.Outcome built = build("FROM scratch\nCOPY Dockerfile /\n", "-q", "-t", "full:1", "-t", "full:2");
+            assertThat(built.status()).as(built.all()).isZero();
+            // As many zeros as there is room for: dd ends with the error that this is about.
+            new ProcessBuilder("dd", "if=/dev/zero", "of=" + small.resolve("rest"), "bs=1k", "status=none")
+                    .start()
+                    .waitFor();
+            assertThat(small.toFile().getUsableSpace()).isZero();
+            Slipway.Outcome removed = slipway.run("rmi", "-f", built.out().strip());
+            assertThat(removed.status()).as(removed.all()).isZero();
+            assertThat(slipway.run("images", "-q").out()).isEmpty();
+            assertThat(small.toFile().getUsableSpace()).isGreaterThan(1_000_000);
+        } finally {
+            run("umount", small.toString());
+        }
+    }
+
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -297,13 +297,15 @@ public final class Catalogue {
         }
     }
 
+    /** The image before its names: where the disk is full, that makes the room that a new list of names needs. */
     private Removal delete(UUID id, List<ImageReference> references) throws IOException {
-        NavigableMap<ImageReference, UUID> names = tags.read();
-        if (names.values().removeIf(id::equals)) {
-            tags.write(names);
-        }
         try (Scratch scratch = store.scratch("removed")) {
             Files.move(directory(id), scratch.directory().resolve("image"), StandardCopyOption.ATOMIC_MOVE);
+        }
+        NavigableMap<ImageReference, UUID> names = tags.read();
+        // Also those of an image whose removal was killed before its names went.
+        if (names.values().removeIf(named -> !Files.exists(directory(named)))) {
+            tags.write(names);
         }
         return new Removal(references, Optional.of(id));
     }
