@@ -6,8 +6,6 @@ import dev.slipway.build.cache.CacheKey;
 import dev.slipway.build.copy.Source;
 import dev.slipway.build.plan.PlannedBase;
 import dev.slipway.dockerfile.instruction.Instruction;
-import dev.slipway.dockerfile.pattern.BadPatternException;
-import dev.slipway.dockerfile.pattern.IgnoreRules;
 import dev.slipway.oci.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,8 +15,6 @@ import java.util.Optional;
 
 /** Finds what a step's {@code --from} means. */
 final class FileSources {
-    private static final String IGNORE_FILE = ".dockerignore";
-
     private final BuildRun run;
     private final Once<Source> context;
 
@@ -66,34 +62,18 @@ final class FileSources {
                     "The build context " + directory + " is no directory",
                     "Give the directory in which COPY and ADD find their files.");
         }
-        Path real = directory.toRealPath();
-        Optional<Path> beside = run.request()
-                .dockerfile()
-                .file()
-                .map(file -> file.resolveSibling(file.getFileName() + IGNORE_FILE))
-                .filter(Files::isRegularFile);
-        return context(real, beside.orElse(real.resolve(IGNORE_FILE)));
+        return context(directory.toRealPath(), run.request().dockerfile().file());
     }
 
     private static Source named(String name, Path directory) throws BuildException, IOException {
         if (!Files.isDirectory(directory)) {
             throw new BuildException("The context " + name + " is no directory: " + directory, "Check the path.");
         }
-        return context(directory.toRealPath(), directory.resolve(IGNORE_FILE));
+        return context(directory.toRealPath(), Optional.empty());
     }
 
-    private static Source context(Path directory, Path ignoreFile) throws BuildException, IOException {
-        return Source.context(directory, rules(ignoreFile), String.valueOf(ignoreFile.getFileName()));
-    }
-
-    private static IgnoreRules rules(Path file) throws BuildException, IOException {
-        if (!Files.isRegularFile(file)) {
-            return IgnoreRules.NONE;
-        }
-        try {
-            return IgnoreRules.parse(Files.readString(file));
-        } catch (BadPatternException e) {
-            throw new BuildException(file + " has a bad pattern: " + e.getMessage(), "Correct the pattern.", e);
-        }
+    private static Source context(Path directory, Optional<Path> dockerfile) throws BuildException, IOException {
+        IgnoreFile ignored = IgnoreFile.of(directory, dockerfile);
+        return Source.context(directory, ignored.rules(), ignored.name());
     }
 }

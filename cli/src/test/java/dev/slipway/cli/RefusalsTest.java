@@ -48,6 +48,19 @@ class RefusalsTest {
         assertThat(folder.resolve("-")).doesNotExist();
     }
 
+    /** The checks that a build begins with read it, too. */
+    @Test
+    void anIgnoreFileIsNamed() throws Exception {
+        Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY f /\n");
+        Files.writeString(folder.resolve(".dockerignore"), "[a-\n");
+        assertThat(refusal(1, "build", "."))
+                .contains(".dockerignore has a bad pattern")
+                .contains("[a-");
+        assertThat(refusal(1, "lint")).contains(".dockerignore has a bad pattern");
+        Files.write(folder.resolve("Dockerfile.dockerignore"), new byte[] {'a', (byte) 0xff});
+        assertThat(refusal(1, "build", ".")).contains("Dockerfile.dockerignore is not text in UTF-8");
+    }
+
     @Test
     void aContextIsNoStream() {
         assertThat(refusal(2, "build", "-")).contains("slipway build -f - DIR < Dockerfile");

@@ -1,7 +1,9 @@
 package dev.slipway.cli.recipe;
 
+import dev.slipway.build.BuildException;
 import dev.slipway.build.BuildRequest;
 import dev.slipway.build.DockerfileText;
+import dev.slipway.build.IgnoreFile;
 import dev.slipway.build.plan.ArchLines;
 import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Failure;
@@ -11,12 +13,9 @@ import dev.slipway.dockerfile.lint.Lint;
 import dev.slipway.dockerfile.lint.LintContext;
 import dev.slipway.dockerfile.lint.LintResult;
 import dev.slipway.dockerfile.lint.Rule;
-import dev.slipway.dockerfile.pattern.IgnoreRules;
 import dev.slipway.dockerfile.scope.Platform;
 import dev.slipway.dockerfile.source.DockerfileException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class BuildChecks {
     }
 
     /** Checks the Dockerfile of {@code recipe}; what keeps it from being read at all is the build's to say. */
-    static BuildChecks of(BuildRequest recipe) throws IOException {
+    static BuildChecks of(BuildRequest recipe) throws BuildException, IOException {
         DockerfileText file = recipe.dockerfile();
         List<String> unknown = new ArrayList<>();
         try {
@@ -42,7 +41,7 @@ final class BuildChecks {
             Platform target = language(recipe.platform());
             LintContext context = new LintContext(
                     recipe.buildArgs(),
-                    ignoreRules(recipe),
+                    IgnoreFile.of(recipe.contextDirectory(), file.file()).rules(),
                     language(dev.slipway.oci.Platform.host()),
                     target,
                     recipe.target().orElse(""),
@@ -64,20 +63,6 @@ final class BuildChecks {
     private static Platform language(dev.slipway.oci.Platform platform) {
         return new Platform(
                 platform.os(), platform.architecture(), platform.variant().orElse(""));
-    }
-
-    private static IgnoreRules ignoreRules(BuildRequest recipe) throws IOException {
-        List<Path> places = new ArrayList<>();
-        recipe.dockerfile()
-                .file()
-                .ifPresent(file -> places.add(file.resolveSibling(file.getFileName() + ".dockerignore")));
-        places.add(recipe.contextDirectory().resolve(".dockerignore"));
-        for (Path rules : places) {
-            if (Files.isRegularFile(rules)) {
-                return IgnoreRules.parse(Files.readString(rules));
-            }
-        }
-        return IgnoreRules.NONE;
     }
 
     /** Shows the findings, or throws a {@link Failure} with them. */

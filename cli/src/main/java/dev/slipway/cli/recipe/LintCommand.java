@@ -1,5 +1,7 @@
 package dev.slipway.cli.recipe;
 
+import dev.slipway.build.BuildException;
+import dev.slipway.build.IgnoreFile;
 import dev.slipway.cli.terminal.Context;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.JsonText;
@@ -9,19 +11,17 @@ import dev.slipway.dockerfile.lint.Finding;
 import dev.slipway.dockerfile.lint.Lint;
 import dev.slipway.dockerfile.lint.LintContext;
 import dev.slipway.dockerfile.lint.LintResult;
-import dev.slipway.dockerfile.pattern.IgnoreRules;
 import dev.slipway.dockerfile.source.Excerpt;
 import dev.slipway.dockerfile.source.SourceText;
 import dev.slipway.dockerfile.syntax.Ast;
 import dev.slipway.dockerfile.syntax.AstParser;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ public final class LintCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws BuildException, IOException {
         Path path = context.path(file);
         if (!Files.isRegularFile(path)) {
             throw Failure.of(
@@ -75,21 +75,12 @@ public final class LintCommand implements Callable<Integer> {
             return 0;
         }
         Dockerfile dockerfile = Dockerfile.of(parsed);
+        // As a build of the file's own directory would have it.
+        IgnoreFile ignored = IgnoreFile.of(path.resolveSibling(""), Optional.of(path));
         LintResult result = Lint.check(
-                dockerfile, LintContext.ofFileAlone().withBuildArgs(buildArgs).withIgnore(ignoreRules(path)));
+                dockerfile, LintContext.ofFileAlone().withBuildArgs(buildArgs).withIgnore(ignored.rules()));
         print(result);
         return result.findings().isEmpty() && result.error().isEmpty() ? 0 : 1;
-    }
-
-    /** The rules that a build of the file's own directory would go by. */
-    private static IgnoreRules ignoreRules(Path dockerfile) throws IOException {
-        Path own = dockerfile.resolveSibling(dockerfile.getFileName() + ".dockerignore");
-        for (Path rules : List.of(own, dockerfile.resolveSibling(".dockerignore"))) {
-            if (Files.isRegularFile(rules)) {
-                return IgnoreRules.parse(Files.readString(rules, StandardCharsets.UTF_8));
-            }
-        }
-        return IgnoreRules.NONE;
     }
 
     private void print(LintResult result) {

@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 /** A destination of one stream: a file appears whole or not at all, pipes and devices get the stream itself. */
 final class OutputFile {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final String NOTHING_LEFT =
+            "Nothing was left there. Free some space, or name a destination elsewhere.";
 
     private final Path file;
 
@@ -30,13 +32,14 @@ final class OutputFile {
     void write(Writing writing) throws IOException {
         switch (target()) {
             case ExportTarget.Stream(Path path) -> {
-                try (OutputStream out = opened(path, "", StandardOpenOption.WRITE)) {
+                try (OutputStream out =
+                        opened(path, "What it was given until then is a part.", StandardOpenOption.WRITE)) {
                     writing.to(out);
                 }
             }
             case ExportTarget.Whole(Path path, Path part) -> {
                 try {
-                    try (OutputStream out = opened(part, "Nothing was left there. ", StandardOpenOption.CREATE_NEW)) {
+                    try (OutputStream out = opened(part, NOTHING_LEFT, StandardOpenOption.CREATE_NEW)) {
                         writing.to(out);
                     }
                     Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
@@ -66,10 +69,7 @@ final class OutputFile {
     }
 
     private IOException failed(String outcome, IOException e) {
-        return new IOException(
-                "cannot write " + file + ": " + Reason.of(e) + ". " + outcome
-                        + "Free some space, or name a destination elsewhere.",
-                e);
+        return new IOException("cannot write " + file + ": " + Reason.of(e) + ". " + outcome, e);
     }
 
     /** What the output stream says is told of the destination; what the input says stays as it is. */

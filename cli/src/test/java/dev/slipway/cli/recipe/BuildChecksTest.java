@@ -10,7 +10,6 @@ import dev.slipway.cli.progress.ProgressView;
 import dev.slipway.cli.terminal.Failure;
 import dev.slipway.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
@@ -23,7 +22,7 @@ class BuildChecksTest {
     @TempDir
     Path context;
 
-    private String told(String text, Map<String, String> buildArgs) throws IOException {
+    private String told(String text, Map<String, String> buildArgs) throws Exception {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         BuildRequest recipe =
                 BuildRequest.of(context, DockerfileText.of("Dockerfile", text)).withBuildArgs(buildArgs);

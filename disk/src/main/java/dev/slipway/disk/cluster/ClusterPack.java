@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * Stored forms of clusters in a file of this host, found by the SHA-256 of what is in them. One process uses it at a
@@ -68,14 +67,8 @@ public final class ClusterPack implements Closeable {
         while (bytes.hasRemaining()) {
             at += data.write(bytes, at);
         }
-        list.add(digest, new StoredPlace(at - length, length, checksum(stored, length)));
+        list.add(digest, new StoredPlace(at - length, length, StoredPlace.checksum(bytes.rewind())));
         hasMore = true;
-    }
-
-    private static int checksum(byte[] bytes, int length) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes, 0, length);
-        return (int) checksum.getValue();
     }
 
     @Override

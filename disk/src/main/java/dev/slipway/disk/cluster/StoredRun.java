@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /** Clusters, one behind the other on a disk, whose stored forms are known and are read together. */
 public final class StoredRun {
@@ -77,7 +76,8 @@ public final class StoredRun {
             if (!isTogether) {
                 end = load(data, place.atBytes(), end, place.length());
             }
-            isThere[i] = starts[i] + place.length() <= end && checksum(i) == place.checksum();
+            isThere[i] = starts[i] + place.length() <= end
+                    && StoredPlace.checksum(bytes.slice(starts[i], place.length())) == place.checksum();
         }
     }
 
@@ -90,11 +90,5 @@ public final class StoredRun {
         int end = bytes.position();
         bytes.clear();
         return end;
-    }
-
-    private int checksum(int i) {
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes.slice(starts[i], length(i)));
-        return (int) checksum.getValue();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -324,6 +325,9 @@ public final class Catalogue {
             ImageFacts facts = ImageJson.readFacts(
                     JsonObject.parse(text, directory.resolve(ImageFiles.FACTS).toString()));
             return Optional.of(new Image(directory, facts, Tags.of(facts.id(), names), proofs(directory)));
+        } catch (FileSystemException e) {
+            // That a file cannot be opened now says nothing of what is in it, and nobody shall remove it for that.
+            throw e;
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             String reason = String.valueOf(e.getMessage());
             idOf(directory).ifPresent(id -> damaged.accept(new DamagedImage(id, Tags.of(id, names), reason)));
