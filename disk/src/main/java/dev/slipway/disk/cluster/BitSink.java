@@ -23,7 +23,7 @@ final class BitSink {
         heldBits = 0;
     }
 
-    /** Adds at most 48 bits, above which {@code value} is zeros. */
+    /** Adds at most 56 bits, above which {@code value} is zeros. */
     void put(long value, int bits) {
         held |= value << heldBits;
         heldBits += bits;

@@ -7,7 +7,7 @@ import java.util.zip.Adler32;
 /** How the clusters of a disk are stored. */
 public sealed interface Compression {
     /** Raised with every change of what {@link Zlib} writes, so that a cluster is never stored in two ways. */
-    int GENERATION = 2;
+    int GENERATION = 3;
 
     /** As they are. */
     record None() implements Compression {}

@@ -22,7 +22,7 @@ public final class Deflate {
         check(level);
         this.finder = switch (level) {
             case 1 -> new QuickFinder();
-            case 2 -> chains(2, 8, 0, 6);
+            case 2 -> new PairFinder();
             case 3 -> chains(4, 12, 0, 6);
             case 4 -> chains(8, 16, 1, 7);
             case 5 -> chains(16, 32, 1, 8);

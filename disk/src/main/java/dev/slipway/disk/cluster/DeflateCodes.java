@@ -10,10 +10,17 @@ final class DeflateCodes {
     private static final int LENGTHS = 19;
     private static final int LONGEST = 15;
     private static final int LONGEST_OF_LENGTHS = 7;
+    /** How many bits of {@link #lengthCodes} are the length: no code with what follows it takes more than 20. */
+    private static final int LENGTH_CODE_BITS = 5;
+
+    private static final int LENGTH_CODE_MASK = (1 << LENGTH_CODE_BITS) - 1;
     private static final int[] LENGTH_ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
     private final HuffmanCode literal = new HuffmanCode(LITERALS, LONGEST);
     private final HuffmanCode distance = new HuffmanCode(DISTANCES, LONGEST);
     private final HuffmanCode length = new HuffmanCode(LENGTHS, LONGEST_OF_LENGTHS);
+    /** Per length of a match its code and the bits that follow it, above how many they are. */
+    private final int[] lengthCodes = new int[DeflateSymbols.LONGEST_MATCH + 1];
+
     private final int[] runs = new int[LITERALS + DISTANCES];
     private int runCount;
     private int literalSymbols;
@@ -98,8 +105,19 @@ final class DeflateCodes {
         return bits;
     }
 
+    private void fillLengthCodes() {
+        for (int i = DeflateSymbols.LEAST_MATCH; i < lengthCodes.length; i++) {
+            int symbol = DeflateSymbols.ofLength(i);
+            int code = literal.codes[symbol];
+            int bits = code & HuffmanCode.LENGTH_MASK;
+            int value = code >>> HuffmanCode.LENGTH_BITS | (i - DeflateSymbols.LENGTH_BASE[symbol]) << bits;
+            lengthCodes[i] = value << LENGTH_CODE_BITS | bits + DeflateSymbols.LENGTH_EXTRA[symbol];
+        }
+    }
+
     /** Begins the block. */
     void writeHeader(boolean isLast, BitSink sink) {
+        fillLengthCodes();
         int symbols = lengthSymbols();
         sink.put((isLast ? 1 : 0) | 2 << 1, 3);
         sink.put(literalSymbols - 257, 5);
@@ -115,23 +133,31 @@ final class DeflateCodes {
         }
     }
 
-    void writeLiterals(byte[] in, int from, int to, BitSink out) {
-        out.put(in, from, to, literal.codes);
-    }
-
-    void writeMatch(int matchLength, int matchDistance, BitSink out) {
-        int symbol = DeflateSymbols.ofLength(matchLength);
-        int code = literal.codes[symbol];
-        int bits = code & HuffmanCode.LENGTH_MASK;
-        long value =
-                code >>> HuffmanCode.LENGTH_BITS | (long) (matchLength - DeflateSymbols.LENGTH_BASE[symbol]) << bits;
-        bits += DeflateSymbols.LENGTH_EXTRA[symbol];
-        int far = DeflateSymbols.ofDistance(matchDistance);
-        code = distance.codes[far];
-        value |= (long) (code >>> HuffmanCode.LENGTH_BITS) << bits;
-        bits += code & HuffmanCode.LENGTH_MASK;
-        value |= (long) (matchDistance - DeflateSymbols.DISTANCE_BASE[far]) << bits;
-        out.put(value, bits + DeflateSymbols.DISTANCE_EXTRA[far]);
+    /** Writes some literals and a match, of length 0 if there is none. */
+    void write(byte[] in, int from, int to, int matchLength, int matchDistance, BitSink out) {
+        int tail = from;
+        if (to - from >= 3) {
+            tail = to - (to - from) % 3;
+            out.put(in, from, tail, literal.codes);
+        }
+        long value = 0;
+        int bits = 0;
+        for (int at = tail; at < to; at++) {
+            int code = literal.codes[in[at] & 0xff];
+            value |= (long) (code >>> HuffmanCode.LENGTH_BITS) << bits;
+            bits += code & HuffmanCode.LENGTH_MASK;
+        }
+        if (matchLength == 0) {
+            out.put(value, bits);
+            return;
+        }
+        int ofLength = lengthCodes[matchLength];
+        out.put(value | (long) (ofLength >>> LENGTH_CODE_BITS) << bits, bits + (ofLength & LENGTH_CODE_MASK));
+        int symbol = DeflateSymbols.ofDistance(matchDistance);
+        int code = distance.codes[symbol];
+        bits = code & HuffmanCode.LENGTH_MASK;
+        int far = code >>> HuffmanCode.LENGTH_BITS | (matchDistance - DeflateSymbols.DISTANCE_BASE[symbol]) << bits;
+        out.put(far, bits + DeflateSymbols.DISTANCE_EXTRA[symbol]);
     }
 
     void writeEnd(BitSink out) {

@@ -51,11 +51,8 @@ final class Sequences {
     void write(int from, int to, byte[] in, int start, DeflateCodes codes, BitSink sink) {
         int at = start;
         for (int i = from; i < to; i++) {
-            codes.writeLiterals(in, at, at + literals[i], sink);
+            codes.write(in, at, at + literals[i], lengths[i], distances[i], sink);
             at += literals[i] + lengths[i];
-            if (lengths[i] > 0) {
-                codes.writeMatch(lengths[i], distances[i], sink);
-            }
         }
     }
 }
