@@ -29,7 +29,7 @@ public final class TreeToDisk {
     /** FORMAT[:LEVEL] OUT LAYER...: the layers lowest first. */
     public static void main(String[] arguments) throws IOException {
         String[] format = arguments[0].split(":");
-        int level = format.length == 1 ? 1 : Integer.parseInt(format[1]);
+        int level = format.length == 1 ? 2 : Integer.parseInt(format[1]);
         Compression zlib = new Compression.Zlib(level);
         Path out = Path.of(arguments[1]);
         List<Layer> layers = new ArrayList<>();

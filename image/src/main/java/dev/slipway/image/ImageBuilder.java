@@ -105,7 +105,8 @@ public final class ImageBuilder {
                         "cannot harden " + definition.name() + ": \"finish: none\" leaves the tree as it"
                                 + " is. Write \"finish: server\", or remove \"harden\".");
             }
-            return new Ingredients(author, Optional.empty(), identity(definition, author.key()), created, sourceDate);
+            DiskIdentity identity = identity(definition, Foundation.of(author).key());
+            return new Ingredients(author, Optional.empty(), identity, created, sourceDate);
         }
         if (author.layers().stream().noneMatch(ImageBuilder::hasPackages)) {
             throw new ImageException("cannot make a server of " + definition.dockerfile()

@@ -94,6 +94,27 @@ class RebuildIT {
     }
 
     @Test
+    void laterDataRewritesLittleOfTheStoredDisk() throws Exception {
+        Path many = Files.createDirectory(definition.resolve("many"));
+        for (int i = 0; i < 4000; i++) {
+            Files.writeString(many.resolve("file" + i), "one of many " + i);
+        }
+        // What is new is kept apart only where it is little beside all.
+        Files.writeString(many.resolve("large"), "large ".repeat(2_000_000));
+        Files.writeString(
+                definition.resolve("Dockerfile"), "FROM scratch\nCOPY many /usr/many\nCOPY hello /srv/web/index\n");
+        Image first = built(Optional.empty());
+        Thread.sleep(1100);
+        Files.writeString(definition.resolve("hello"), "changed\n");
+        Image second = built(Optional.empty());
+        assertThat(second.facts().disk().rootUuid())
+                .isEqualTo(first.facts().disk().rootUuid());
+        assertThat(second.diskFormat()).isEqualTo("qcow2");
+        // The inodes of the many files would be 1,000 KiB.
+        assertThat(Files.size(second.disk())).isLessThan(900L << 10);
+    }
+
+    @Test
     void aRehearsalLeavesNothingInTheCatalogue() throws Exception {
         again(DATE);
         assertThat(Catalogue.of(store).list()).isEmpty();

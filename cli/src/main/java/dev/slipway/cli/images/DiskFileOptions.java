@@ -27,7 +27,7 @@ final class DiskFileOptions {
             names = "--level",
             paramLabel = "LEVEL",
             description = "How hard to compress: 1 (fast) to 9 (small), of qcow2-zstd to 19"
-                    + " (default: qcow2-zlib 1, qcow2-zstd 3, vmdk and gce 6).")
+                    + " (default: qcow2-zlib 2, qcow2-zstd 3, vmdk and gce 6).")
     private Optional<Integer> level = Optional.empty();
 
     @Option(names = "--progress", paramLabel = "MODE", description = "auto (default), tty, plain, json or quiet.")

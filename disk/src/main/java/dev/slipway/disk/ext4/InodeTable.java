@@ -60,7 +60,8 @@ final class InodeTable {
             time(8, 140, modified);
             time(12, 132, modified);
             time(16, 136, modified);
-            time(144, 148, sourceDate);
+            // Were it the disk's own time, one young file would change every inode.
+            time(144, 148, modified);
             return this;
         }
 

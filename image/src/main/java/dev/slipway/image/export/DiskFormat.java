@@ -49,8 +49,8 @@ public enum DiskFormat {
     /** The level of compression that is used when none is asked for; 0 where nothing is compressed. */
     public int usualLevel() {
         return switch (this) {
-            // Twice as fast as level 6, for files an eighth larger.
-            case QCOW2_ZLIB -> 1;
+            // Smaller files than qemu-img's, in a sixth of its time; level 6 takes half as long again for 5 % less.
+            case QCOW2_ZLIB -> 2;
             case QCOW2_ZSTD -> 3;
             case VMDK, GCE -> 6;
             case RAW, QCOW2, VHD, VHD_DYNAMIC, VHDX -> 0;
