@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -255,16 +256,20 @@ public final class DiskBench {
     /** Several works of Slipway's, all beside the same rivals. */
     private void compare(Map<String, Work> ours, Rival... rivals) throws IOException, InterruptedException {
         Map<String, List<Duration>> times = new LinkedHashMap<>();
+        Map<String, Work> all = new LinkedHashMap<>(ours);
+        for (Rival rival : rivals) {
+            all.put(rival.name, rival.work);
+        }
         for (Work work : ours.values()) {
             work.run();
             clean();
         }
+        List<String> order = new ArrayList<>(all.keySet());
         for (int run = 0; run < RUNS; run++) {
-            for (Map.Entry<String, Work> work : ours.entrySet()) {
-                times.computeIfAbsent(work.getKey(), name -> new ArrayList<>()).add(time(work.getValue()));
-            }
-            for (Rival rival : rivals) {
-                times.computeIfAbsent(rival.name, name -> new ArrayList<>()).add(time(rival.work));
+            // In another order each time, the same for all who measure: each leaves memory and disk to the next one.
+            Collections.shuffle(order, new Random(run));
+            for (String name : order) {
+                times.computeIfAbsent(name, one -> new ArrayList<>()).add(time(all.get(name)));
             }
         }
         for (String what : ours.keySet()) {

@@ -52,6 +52,13 @@ class LauncherIT {
     }
 
     @Test
+    void soMayOneThatIsChecked() throws Exception {
+        Slipway.Outcome outcome = slipway.runWithInput("FROM scratch\nMAINTAINER me\n", "lint", "-");
+        assertThat(outcome.status()).as(outcome.all()).isEqualTo(1);
+        assertThat(outcome.out()).startsWith("-:2:").contains("MaintainerDeprecated");
+    }
+
+    @Test
     void doctorFindsWhatTheTestsNeed() throws Exception {
         Slipway.Outcome outcome = slipway.run("doctor", "--tests");
         assertThat(outcome.status()).as(outcome.all()).isZero();

@@ -72,6 +72,7 @@ class RefusalsTest {
         Path image = Files.createDirectories(folder.resolve("home/images/" + id));
         Files.writeString(image.resolve("image.json"), "x");
         assertThat(refusal(0, "images")).contains(id + " is damaged").contains("slipway rmi -f " + id);
+        assertThat(refusal(0, "prune")).contains(id + " is damaged");
         assertThat(refusal(1, "sbom", id)).contains(id + " is damaged");
         assertThat(refusal(1, "rmi", id)).contains("slipway rmi -f " + id);
         assertThat(refusal(0, "rmi", "-f", "aaaa")).isEmpty();

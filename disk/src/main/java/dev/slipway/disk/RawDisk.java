@@ -22,6 +22,9 @@ public final class RawDisk {
     /** What a file system stores or leaves out as a hole. */
     private static final int PAGE_BYTES = 4096;
 
+    /** For more at once the kernel looks for more memory in one piece, which takes longer where that is scarce. */
+    private static final int MOST_WRITE_BYTES = 16 * PAGE_BYTES;
+
     private RawDisk() {}
 
     /** Writes a new file; holes stay holes. The file must not exist, and is the caller's to remove after an error. */
@@ -53,12 +56,13 @@ public final class RawDisk {
         }
     }
 
-    /** Writes pages that are not all zeros, as many as are together at once. */
+    /** Writes pages that are not all zeros, several that are together at once. */
     static void write(FileChannel out, long atBytes, ByteBuffer bytes) throws IOException {
         int end = bytes.limit();
         for (int from = 0; from < end; ) {
+            int most = Math.min(from + MOST_WRITE_BYTES, end);
             int to = from;
-            while (to < end && !Zeros.only(bytes, to, Math.min(to + PAGE_BYTES, end))) {
+            while (to < most && !isPageOfZeros(bytes, to, end)) {
                 to += PAGE_BYTES;
             }
             bytes.limit(Math.min(to, end)).position(from);
@@ -66,8 +70,15 @@ public final class RawDisk {
                 out.write(bytes, atBytes + bytes.position());
             }
             bytes.limit(end);
-            from = to + PAGE_BYTES;
+            from = to;
+            while (from < end && isPageOfZeros(bytes, from, end)) {
+                from += PAGE_BYTES;
+            }
         }
+    }
+
+    private static boolean isPageOfZeros(ByteBuffer bytes, int from, int end) {
+        return Zeros.only(bytes, from, Math.min(from + PAGE_BYTES, end));
     }
 
     private static void setSize(FileChannel out, long sizeBytes) throws IOException {

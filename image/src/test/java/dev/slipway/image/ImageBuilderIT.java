@@ -296,6 +296,23 @@ class ImageBuilderIT {
     }
 
     @Test
+    void whatIsCompressedCanBeForgottenWhenNobodyUsesIt() throws Exception {
+        Image image = build().image();
+        Path clusters = store.home().resolve("clusters");
+        assertThat(ClusterCache.empty(store)).isTrue();
+        export(image, DiskFormat.QCOW2_ZLIB, folder.resolve("web.qcow2"));
+        try (ClusterCache used = ClusterCache.open(store, ExportForm.of(DiskFormat.QCOW2_ZLIB))) {
+            assertThat(used).isNotNull();
+            assertThat(ClusterCache.empty(store)).isFalse();
+        }
+        assertThat(clusters).isNotEmptyDirectory();
+        assertThat(ClusterCache.empty(store)).isTrue();
+        assertThat(clusters).doesNotExist();
+        export(image, DiskFormat.QCOW2_ZLIB, folder.resolve("again.qcow2"));
+        assertThat(folder.resolve("again.qcow2")).hasSameBinaryContentAs(folder.resolve("web.qcow2"));
+    }
+
+    @Test
     void aSmallChangeIsStoredAsWhatChanged() throws Exception {
         byte[] large = new byte[24 << 20];
         new Random(1).nextBytes(large);

@@ -11,6 +11,7 @@ import dev.slipway.cli.terminal.Stores;
 import dev.slipway.cli.terminal.TimeSpan;
 import dev.slipway.image.catalogue.Catalogue;
 import dev.slipway.image.catalogue.Image;
+import dev.slipway.image.export.ClusterCache;
 import dev.slipway.machine.Machines;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ public final class PruneCommand implements Callable<Integer> {
 
     @Option(
             names = {"-a", "--all"},
-            description = "Empty the whole build cache, bases too.")
+            description = "Empty the whole build cache, bases too, and forget what exports have compressed.")
     private boolean all;
 
     @Option(
@@ -64,6 +65,11 @@ public final class PruneCommand implements Callable<Integer> {
             long freeBefore = Files.getFileStore(store.home()).getUsableSpace();
             Pruning pruning = Pruning.of(store, oldest, keptBytes);
             int images = removeNameless(store);
+            if (all && !ClusterCache.empty(store)) {
+                context.terminal()
+                        .err()
+                        .println("What exports have compressed was left alone, as another slipway is using it.");
+            }
             long freed = Math.max(0, Files.getFileStore(store.home()).getUsableSpace() - freeBefore);
             context.terminal()
                     .out()
@@ -89,11 +95,11 @@ public final class PruneCommand implements Callable<Integer> {
         }
     }
 
-    private static int removeNamelessOf(Store store) throws IOException, InterruptedException {
+    private int removeNamelessOf(Store store) throws IOException, InterruptedException {
         Catalogue catalogue = Catalogue.of(store);
         Machines machines = Machines.open(store.home());
         int removed = 0;
-        for (Image image : catalogue.list()) {
+        for (Image image : catalogue.list(damaged -> context.terminal().err().println("slipway: " + damaged))) {
             if (image.references().isEmpty()
                     && machines.usersOf(image.id().toString()).isEmpty()) {
                 catalogue.remove(image.id().toString(), false, RmiCommand.users(machines));

@@ -39,7 +39,7 @@ public final class LintCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             defaultValue = "Dockerfile",
-            description = "The Dockerfile (default: ${DEFAULT-VALUE}).")
+            description = "The Dockerfile (default: ${DEFAULT-VALUE}); - is standard input.")
     private Path file = Path.of("Dockerfile");
 
     @Option(names = "--ast", description = "Print the syntax tree, one S-expression an instruction, and check nothing.")
@@ -64,8 +64,9 @@ public final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws BuildException, IOException {
-        Path path = context.path(file);
-        if (!Files.isRegularFile(path)) {
+        boolean isStandardInput = file.equals(Path.of("-"));
+        Path path = isStandardInput ? RecipeOptions.STANDARD_INPUT : context.path(file);
+        if (!isStandardInput && !Files.isRegularFile(path)) {
             throw Failure.of(
                     "cannot check " + file + ": there is no such file. Name the Dockerfile: slipway lint FILE.");
         }
@@ -76,7 +77,9 @@ public final class LintCommand implements Callable<Integer> {
         }
         Dockerfile dockerfile = Dockerfile.of(parsed);
         // As a build of the file's own directory would have it.
-        IgnoreFile ignored = IgnoreFile.of(path.resolveSibling(""), Optional.of(path));
+        IgnoreFile ignored = isStandardInput
+                ? IgnoreFile.of(context.path(Path.of("")), Optional.empty())
+                : IgnoreFile.of(path.resolveSibling(""), Optional.of(path));
         LintResult result = Lint.check(
                 dockerfile, LintContext.ofFileAlone().withBuildArgs(buildArgs).withIgnore(ignored.rules()));
         print(result);

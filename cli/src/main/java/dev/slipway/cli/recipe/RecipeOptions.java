@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 
 /** What {@code docker buildx build} calls its options, as far as they say which tree is built and from what. */
 final class RecipeOptions {
-    private static final Path STANDARD_INPUT = Path.of("/dev/stdin");
+    static final Path STANDARD_INPUT = Path.of("/dev/stdin");
 
     @Option(
             names = {"-f", "--file"},

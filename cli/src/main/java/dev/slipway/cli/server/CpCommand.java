@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "cp",
         description = "Copy a file or a directory between this host and a server.",
         footer = "%nOne of the two must be SERVER:PATH. A directory is copied with all that is in it, into the"
-                + " destination if that is a directory, else as the destination.")
+                + " destination if that is a directory, else as the destination. Symbolic links are followed, as scp"
+                + " does.")
 public final class CpCommand implements Callable<Integer> {
     private final Context context;
 

@@ -15,9 +15,11 @@ import java.util.Optional;
 record GuestCommand(List<String> words, Optional<String> user, Optional<String> directory, List<String> variables) {
     /**
      * Commands find the server booted: what the image starts, as the Docker engine, is up when they run. A server whose
-     * boot never ends is not waited for longer than this.
+     * boot never ends is not waited for longer than this. The shell stays, as ssh has one status for all that a signal has
+     * ended, where shells and docker say which: 137 for SIGKILL.
      */
-    private static final String BOOTED = "timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; exec \"$@\"";
+    private static final String BOOTED =
+            "timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; \"$@\"; exit $?";
 
     static GuestCommand of(List<String> words) {
         return new GuestCommand(words, Optional.empty(), Optional.empty(), List.of());

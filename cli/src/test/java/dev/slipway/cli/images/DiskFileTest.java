@@ -16,7 +16,7 @@ class DiskFileTest {
     void theEndingTellsTheFormatAndTheFormatItsLevel() {
         assertThat(DiskFile.of("web.qcow2", Optional.empty(), OptionalInt.empty())
                         .form())
-                .isEqualTo(new ExportForm(DiskFormat.QCOW2_ZLIB, 1));
+                .isEqualTo(new ExportForm(DiskFormat.QCOW2_ZLIB, 2));
         assertThat(DiskFile.of("web.qcow2", Optional.of("qcow2-zstd"), OptionalInt.of(19))
                         .form())
                 .isEqualTo(new ExportForm(DiskFormat.QCOW2_ZSTD, 19));

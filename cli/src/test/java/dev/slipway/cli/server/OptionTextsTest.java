@@ -108,4 +108,12 @@ class OptionTextsTest {
                 .isEqualTo("/usr\nx y\n");
         assertThat(process.waitFor()).isEqualTo(3);
     }
+
+    @Test
+    void aCommandThatASignalHasEndedSaysWhich() throws Exception {
+        Process process = new ProcessBuilder(
+                        GuestCommand.of(List.of("sh", "-c", "kill -9 $$")).line())
+                .start();
+        assertThat(process.waitFor()).isEqualTo(137);
+    }
 }

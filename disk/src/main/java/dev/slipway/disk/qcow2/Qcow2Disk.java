@@ -26,7 +26,7 @@ public final class Qcow2Disk {
     /** Where the number of sectors begins in the entry of a compressed cluster of 64 KiB. */
     private static final int SECTORS_SHIFT = 62 - (Qcow2Header.CLUSTER_BITS - 8);
 
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
     private static final int SECTOR_BYTES = 512;
 
     private final DiskPlan plan;

@@ -9,7 +9,12 @@ import dev.slipway.disk.cluster.KnownClusters;
 import dev.slipway.image.catalogue.Image;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Compressed clusters of earlier exports, kept in the store, so that a small change of an image is soon exported. */
 public final class ClusterCache implements Closeable {
@@ -38,6 +43,26 @@ public final class ClusterCache implements Closeable {
                 lock, Optional.of(ClusterPack.open(store.home().resolve(NAME).resolve(folder), MOST_BYTES)));
     }
 
+    /** Forgets all that {@code store} has, in every form; false while another process uses it. */
+    public static boolean empty(Store store) throws IOException {
+        Optional<KeyLock> lock = store.tryLock(NAME);
+        if (lock.isEmpty()) {
+            return false;
+        }
+        Path folder = store.home().resolve(NAME);
+        try (KeyLock held = lock.get()) {
+            Objects.requireNonNull(held);
+            if (Files.exists(folder)) {
+                try (Stream<Path> all = Files.walk(folder)) {
+                    for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
     KnownClusters of(Image image) throws IOException {
         Optional<DiskManifest> manifest = pack.isPresent() ? image.clusters() : Optional.empty();
         return manifest.isPresent() ? new PackedClusters(manifest.get(), pack.get()) : KnownClusters.NONE;
@@ -48,8 +73,8 @@ public final class ClusterCache implements Closeable {
         if (lock.isPresent()) {
             try (KeyLock held = lock.get();
                     ClusterPack open = pack.get()) {
-                java.util.Objects.requireNonNull(held);
-                java.util.Objects.requireNonNull(open);
+                Objects.requireNonNull(held);
+                Objects.requireNonNull(open);
             }
         }
     }

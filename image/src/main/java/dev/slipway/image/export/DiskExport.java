@@ -19,7 +19,7 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes disks to files and streams of the user's. */
 public final class DiskExport {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 18;
 
     private DiskExport() {}
 
