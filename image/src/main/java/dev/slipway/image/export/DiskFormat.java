@@ -49,7 +49,7 @@ public enum DiskFormat {
     /** The level of compression that is used when none is asked for; 0 where nothing is compressed. */
     public int usualLevel() {
         return switch (this) {
-            // Smaller files than qemu-img's, in a sixth of its time; level 6 takes half as long again for 5 % less.
+            // Smaller files than qemu-img's, in a fifth of its time; level 6 takes half as long again for 5 % less.
             case QCOW2_ZLIB -> 2;
             case QCOW2_ZSTD -> 3;
             case VMDK, GCE -> 6;
