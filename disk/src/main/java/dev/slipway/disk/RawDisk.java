@@ -22,7 +22,7 @@ public final class RawDisk {
     /** What a file system stores or leaves out as a hole. */
     private static final int PAGE_BYTES = 4096;
 
-    /** For more at once the kernel looks for more memory in one piece, which takes longer where that is scarce. */
+    /** Larger writes sometimes took several times as long, on a virtual machine that gives free memory to its host. */
     private static final int MOST_WRITE_BYTES = 16 * PAGE_BYTES;
 
     private RawDisk() {}

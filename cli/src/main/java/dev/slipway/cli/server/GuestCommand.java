@@ -16,10 +16,11 @@ record GuestCommand(List<String> words, Optional<String> user, Optional<String> 
     /**
      * Commands find the server booted: what the image starts, as the Docker engine, is up when they run. A server whose
      * boot never ends is not waited for longer than this. The shell stays, as ssh has one status for all that a signal has
-     * ended, where shells and docker say which: 137 for SIGKILL.
+     * ended, where shells and docker say which: 137 for SIGKILL. What a terminal's keys send is the command's to heed: a
+     * shell that they end would lose its status.
      */
     private static final String BOOTED =
-            "timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; \"$@\"; exit $?";
+            "timeout 300 systemctl is-system-running --wait >/dev/null 2>&1; trap : INT QUIT; \"$@\"; exit $?";
 
     static GuestCommand of(List<String> words) {
         return new GuestCommand(words, Optional.empty(), Optional.empty(), List.of());

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -115,5 +116,14 @@ class OptionTextsTest {
                         GuestCommand.of(List.of("sh", "-c", "kill -9 $$")).line())
                 .start();
         assertThat(process.waitFor()).isEqualTo(137);
+    }
+
+    @Test
+    void aCommandThatHeedsCtrlCKeepsItsStatus() throws Exception {
+        // Background jobs begin with SIGINT ignored, and the shell would never see it.
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        line.addAll(
+                GuestCommand.of(List.of("sh", "-c", "kill -INT $PPID; exit 4")).line());
+        assertThat(new ProcessBuilder(line).start().waitFor()).isEqualTo(4);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 final class HashChains {
     private static final int HASH_BITS = 15;
     private static final int SHORT_HASH_BITS = 13;
-    private static final int HASH_FACTOR = 0x9e37_79b1;
     /** Three bytes from farther away take as many bits as they save. */
     private static final int FARTHEST_SHORT = 4096;
 
@@ -104,10 +103,10 @@ final class HashChains {
     }
 
     private static int hash(int word) {
-        return (word * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
+        return SequenceFinder.hash(word, HASH_BITS);
     }
 
     private static int shortHash(int word) {
-        return ((word << Byte.SIZE) * HASH_FACTOR) >>> (Integer.SIZE - SHORT_HASH_BITS);
+        return SequenceFinder.hash(word << Byte.SIZE, SHORT_HASH_BITS);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 /** Looks at the last two places where four bytes were seen, and before it takes a match, at the next place, too. */
 final class PairFinder implements SequenceFinder {
     private static final int HASH_BITS = 14;
-    private static final int HASH_FACTOR = 0x9e37_79b1;
     /** After so many misses (a power of two) the step grows by one. */
     private static final int PATIENCE_LOG = 7;
     /** From this length on a match is taken without a look at the next place. */
@@ -88,14 +87,14 @@ final class PairFinder implements SequenceFinder {
     }
 
     private void insert(byte[] in, int at) {
-        int hash = hash((int) INT.get(in, at));
+        int hash = SequenceFinder.hash((int) INT.get(in, at), HASH_BITS);
         places[hash] = places[hash] << Short.SIZE | (at & Character.MAX_VALUE);
     }
 
     /** Inserts a place, and finds the longer match of the two; whether there is one. */
     private boolean search(byte[] in, int at, int to) {
         int word = (int) INT.get(in, at);
-        int hash = hash(word);
+        int hash = SequenceFinder.hash(word, HASH_BITS);
         int pair = places[hash];
         places[hash] = pair << Short.SIZE | (at & Character.MAX_VALUE);
         int limit = Math.min(to, at + DeflateSymbols.LONGEST_MATCH);
@@ -117,9 +116,5 @@ final class PairFinder implements SequenceFinder {
             }
         }
         return length > 0;
-    }
-
-    private static int hash(int word) {
-        return (word * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
     }
 }

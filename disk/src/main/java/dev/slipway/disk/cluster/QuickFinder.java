@@ -8,7 +8,6 @@ import java.util.Arrays;
  */
 final class QuickFinder implements SequenceFinder {
     private static final int HASH_BITS = 14;
-    private static final int HASH_FACTOR = 0x9e37_79b1;
     /** After so many misses (a power of two) the step grows by one. */
     private static final int PATIENCE_LOG = 6;
 
@@ -42,7 +41,7 @@ final class QuickFinder implements SequenceFinder {
             at += length;
             anchor = at;
             if (at < end) {
-                lastPlace[hash((int) INT.get(in, at - 2))] = (char) (at - 2);
+                lastPlace[SequenceFinder.hash((int) INT.get(in, at - 2), HASH_BITS)] = (char) (at - 2);
             }
         }
         into.add(to - anchor, 0, 0);
@@ -54,7 +53,7 @@ final class QuickFinder implements SequenceFinder {
         int misses = 1 << PATIENCE_LOG;
         while (at < end) {
             int word = (int) INT.get(in, at);
-            int hash = hash(word);
+            int hash = SequenceFinder.hash(word, HASH_BITS);
             int before = (at - lastPlace[hash]) & Character.MAX_VALUE;
             lastPlace[hash] = (char) at;
             if (before - 1 < DeflateSymbols.WINDOW_BYTES && before > 0 && (int) INT.get(in, at - before) == word) {
@@ -64,9 +63,5 @@ final class QuickFinder implements SequenceFinder {
             at += misses++ >>> PATIENCE_LOG;
         }
         return at;
-    }
-
-    private static int hash(int word) {
-        return (word * HASH_FACTOR) >>> (Integer.SIZE - HASH_BITS);
     }
 }

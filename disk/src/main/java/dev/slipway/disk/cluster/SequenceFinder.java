@@ -13,6 +13,11 @@ interface SequenceFinder {
     /** Where matches are not looked for any more, so that eight bytes can be read at once. */
     int TAIL_BYTES = 12;
 
+    /** Where a table of that many bits keeps what begins with these bytes. */
+    static int hash(int bytes, int bits) {
+        return (bytes * 0x9e37_79b1) >>> (Integer.SIZE - bits);
+    }
+
     /** Forgets what it has seen. */
     void begin();
 
