@@ -43,12 +43,18 @@ public final class TreeToDisk {
                 Optional.empty(),
                 Instant.EPOCH);
         Path list = out.resolveSibling("list");
-        Path pack = out.resolveSibling("pack-" + level);
+        Path pack = out.resolveSibling("pack");
         switch (format[0]) {
             case "list" -> RawDisk.writeAndDigest(plan, out, DiskProgress.NONE).write(list);
             case "delta" -> delta(plan, DiskManifest.read(list), out);
             case "fill" -> known(plan, DiskManifest.read(list), pack, zlib, out);
-            // What a build does, and then an export.
+            // What a build does, and then an export; the first time, and when most of it is known.
+            case "whole" -> known(
+                    plan,
+                    RawDisk.writeAndDigest(plan, out.resolveSibling("whole"), DiskProgress.NONE),
+                    out.resolveSibling("new-pack"),
+                    zlib,
+                    out);
             case "known" -> known(plan, delta(plan, DiskManifest.read(list), out.resolveSibling("delta")), pack, zlib, out);
             case "raw" -> RawDisk.write(plan, out, DiskProgress.NONE);
             case "qcow2" -> Qcow2Disk.write(plan, out, new Compression.None(), DiskProgress.NONE);

@@ -4,19 +4,21 @@ import java.nio.ByteBuffer;
 
 /** A cluster as it is stored; its bytes are there until the next one is asked for. */
 public final class Cluster {
-    static final Cluster END = new Cluster(-1, ByteBuffer.allocate(0), 0, 0, false);
+    static final Cluster END = new Cluster(-1, ByteBuffer.allocate(0), 0, 0, 0, false);
 
     private final long index;
     private final ByteBuffer bytes;
     private final int start;
     private final int length;
+    private final int togetherBytes;
     private final boolean isCompressed;
 
-    Cluster(long index, ByteBuffer bytes, int start, int length, boolean isCompressed) {
+    Cluster(long index, ByteBuffer bytes, int start, int length, int togetherBytes, boolean isCompressed) {
         this.index = index;
         this.bytes = bytes;
         this.start = start;
         this.length = length;
+        this.togetherBytes = togetherBytes;
         this.isCompressed = isCompressed;
     }
 
@@ -43,5 +45,10 @@ public final class Cluster {
     /** Puts its bytes into {@code target}, which must have the room. */
     public void copyTo(ByteBuffer target) {
         target.put(target.position(), bytes, start, length).position(target.position() + length);
+    }
+
+    /** Its bytes, and those of clusters that come next and are compressed, too, as far as they lie behind it. */
+    public ByteBuffer together() {
+        return bytes.slice(start, togetherBytes);
     }
 }

@@ -14,8 +14,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** The clusters of a disk that are not all zeros, in order, compressed ahead on all cores where that is asked for. */
 public final class ClusterSource implements Closeable {
     private static final int AHEAD_PER_THREAD = 16;
-    /** How far ahead is looked for clusters to compress, and in how many buffers known ones wait meanwhile. */
+    /** How far ahead is looked, past known clusters, for clusters to compress. */
     private static final int MOST_RUNS = 1024;
-
-    private static final int MOST_BUFFERS = 4;
 
     private final DiskPlan plan;
     private final int clusterBytes;
@@ -39,16 +35,11 @@ public final class ClusterSource implements Closeable {
     private final PlanReader reader;
     private final byte[] zeros;
     private final ExecutorService workers;
-    /** Reads known clusters ahead, in order; what turns out to be lost is read by a reader of its own. */
-    private final ExecutorService finder = Executors.newSingleThreadExecutor();
-
-    private final PlanReader finderReader;
     private final ThreadLocal<Compression.Codec> codecs;
     private final Deque<Compression.Codec> opened = new ArrayDeque<>();
-    private final Deque<Future<Ready>> ahead = new ArrayDeque<>();
+    private final Deque<Coming> ahead = new ArrayDeque<>();
     private final Deque<Slot> free = new ArrayDeque<>();
-    private final BlockingQueue<ByteBuffer> freeBuffers = new ArrayBlockingQueue<>(MOST_BUFFERS);
-    private int buffers;
+    private ByteBuffer stored = ByteBuffer.allocate(0);
     private int slotsAhead;
     private Ready given = Ready.end(0);
     private int givenIndex;
@@ -68,12 +59,16 @@ public final class ClusterSource implements Closeable {
     private record Ready(
             List<Cluster> clusters,
             long doneBytes,
-            @Nullable Slot slot,
-            @Nullable ByteBuffer buffer) {
+            @Nullable Slot slot) {
         /** Where there are no more. */
         static Ready end(long doneBytes) {
-            return new Ready(List.of(Cluster.END), doneBytes, null, null);
+            return new Ready(List.of(Cluster.END), doneBytes, null);
         }
+    }
+
+    /** Clusters whose turn is not yet. */
+    private interface Coming {
+        Ready get() throws IOException;
     }
 
     private ClusterSource(
@@ -90,7 +85,6 @@ public final class ClusterSource implements Closeable {
         this.known = isPlain() ? KnownClusters.NONE : known;
         this.progress = progress;
         this.reader = new PlanReader(plan);
-        this.finderReader = new PlanReader(plan);
         this.zeros = new byte[clusterBytes];
         this.totalBytes = plan.dataBytes();
         this.window = isPlain() ? 1 : threads * AHEAD_PER_THREAD;
@@ -133,9 +127,6 @@ public final class ClusterSource implements Closeable {
             if (given.slot != null) {
                 free.add(given.slot);
             }
-            if (given.buffer != null) {
-                freeBuffers.add(given.buffer);
-            }
             given = nextReady();
             givenIndex = 0;
             progress.advance(given.doneBytes, totalBytes);
@@ -153,7 +144,8 @@ public final class ClusterSource implements Closeable {
             if (place.isPresent()) {
                 StoredRun run = run(index, place.get());
                 long done = doneBytes;
-                ahead.add(finder.submit(() -> found(run, done)));
+                // Read when it is its turn: another thread would wait for this one at every run, and this one for it.
+                ahead.add(() -> found(run, done));
                 continue;
             }
             take(index);
@@ -166,23 +158,24 @@ public final class ClusterSource implements Closeable {
                     progress.advance(done, totalBytes);
                 }
             } else if (isPlain()) {
-                return new Ready(List.of(plain(index, slot)), done, slot, null);
+                return new Ready(List.of(plain(index, slot)), done, slot);
             } else {
-                ahead.add(workers.submit(() -> new Ready(List.of(compressed(index, slot)), done, slot, null)));
+                Future<Cluster> packed = workers.submit(() -> compressed(index, slot));
+                ahead.add(() -> new Ready(List.of(wait(packed)), done, slot));
                 slotsAhead++;
             }
         }
         if (ahead.isEmpty()) {
             return Ready.end(doneBytes);
         }
-        Ready ready = wait(ahead.remove());
+        Ready ready = ahead.remove().get();
         slotsAhead -= ready.slot == null ? 0 : 1;
         return ready;
     }
 
-    private static Ready wait(Future<Ready> ready) throws IOException {
+    private static Cluster wait(Future<Cluster> packed) throws IOException {
         try {
-            return ready.get();
+            return packed.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("writing the disk was interrupted");
@@ -208,27 +201,34 @@ public final class ClusterSource implements Closeable {
         return run;
     }
 
-    private Ready found(StoredRun run, long done) throws IOException, InterruptedException {
-        ByteBuffer buffer = buffers < MOST_BUFFERS ? StoredRun.room(clusterBytes) : freeBuffers.take();
-        buffers = Math.min(buffers + 1, MOST_BUFFERS);
-        run.use(buffer);
+    private Ready found(StoredRun run, long done) throws IOException {
+        if (stored.capacity() == 0) {
+            stored = StoredRun.room(clusterBytes);
+        }
+        run.use(stored);
         known.read(run);
         List<Cluster> clusters = new ArrayList<>(run.count());
         for (int i = 0; i < run.count(); i++) {
             if (run.isThere(i)) {
-                int length = run.length(i);
-                clusters.add(new Cluster(run.index(i), buffer, run.start(i), length, length < clusterBytes));
+                boolean isCompressed = run.length(i) < clusterBytes;
+                clusters.add(new Cluster(
+                        run.index(i),
+                        stored,
+                        run.start(i),
+                        run.length(i),
+                        run.togetherBytes(i, clusterBytes),
+                        isCompressed));
             } else {
                 Slot slot = new Slot();
-                fill(finderReader, run.index(i), slot);
+                fill(reader, run.index(i), slot);
                 clusters.add(compressed(run.index(i), slot));
             }
         }
-        return new Ready(clusters, done, null, buffer);
+        return new Ready(clusters, done, null);
     }
 
     private Cluster plain(long index, Slot slot) {
-        return new Cluster(index, ByteBuffer.wrap(slot.plain), 0, clusterBytes, false);
+        return new Cluster(index, ByteBuffer.wrap(slot.plain), 0, clusterBytes, clusterBytes, false);
     }
 
     private Cluster compressed(long index, Slot slot) throws IOException {
@@ -238,7 +238,7 @@ public final class ClusterSource implements Closeable {
             return plain(index, slot);
         }
         known.keep(index * clusterBytes, slot.packed, length);
-        return new Cluster(index, ByteBuffer.wrap(slot.packed), 0, length, true);
+        return new Cluster(index, ByteBuffer.wrap(slot.packed), 0, length, length, true);
     }
 
     private void fill(PlanReader from, long index, Slot slot) throws IOException {
@@ -268,11 +268,8 @@ public final class ClusterSource implements Closeable {
     @Override
     public void close() throws IOException {
         workers.shutdownNow();
-        finder.shutdownNow();
-        try (reader;
-                finderReader) {
+        try (reader) {
             workers.awaitTermination(1, TimeUnit.MINUTES);
-            finder.awaitTermination(1, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

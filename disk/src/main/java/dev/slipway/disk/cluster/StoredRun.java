@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Clusters, one behind the other on a disk, whose stored forms are known and are read together. */
 public final class StoredRun {
-    static final int MOST_CLUSTERS = 16;
+    static final int MOST_CLUSTERS = 8;
 
     private final long[] indexes = new long[MOST_CLUSTERS];
     private final List<StoredPlace> places = new ArrayList<>(MOST_CLUSTERS);
@@ -57,6 +57,15 @@ public final class StoredRun {
 
     int length(int i) {
         return places.get(i).length();
+    }
+
+    /** How many bytes it has with those of the clusters after it, as far as they lie behind it and are shorter than one. */
+    int togetherBytes(int i, int clusterBytes) {
+        int end = starts[i];
+        for (int k = i; k < count() && isThere[k] && starts[k] == end && length(k) < clusterBytes; k++) {
+            end += length(k);
+        }
+        return end - starts[i];
     }
 
     /** Reads all that is there from the file with the places. */

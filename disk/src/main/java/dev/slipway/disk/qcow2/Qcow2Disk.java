@@ -36,6 +36,8 @@ public final class Qcow2Disk {
     private short[] refcounts = new short[1024];
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private long bufferAt;
+    /** Where the next cluster is put, or has been already. */
+    private long nextAt;
 
     private Qcow2Disk(DiskPlan plan, FileChannel out) {
         this.plan = plan;
@@ -88,6 +90,7 @@ public final class Qcow2Disk {
             }
         }
         bufferAt = next;
+        nextAt = next;
         for (int cluster = 0; cluster < next / CLUSTER_BYTES; cluster++) {
             refer(cluster);
         }
@@ -99,9 +102,11 @@ public final class Qcow2Disk {
         if (!cluster.isCompressed()) {
             alignEnd();
         }
-        long at = bufferAt + buffer.position();
-        reserve(cluster.length());
-        cluster.copyTo(buffer);
+        long at = nextAt;
+        nextAt += cluster.length();
+        if (nextAt > bufferAt + buffer.position()) {
+            put(cluster);
+        }
         for (long host = at / CLUSTER_BYTES; host <= (at + cluster.length() - 1) / CLUSTER_BYTES; host++) {
             refer(host);
         }
@@ -110,6 +115,20 @@ public final class Qcow2Disk {
             l2[table][entry] = COMPRESSED | (sectors << SECTORS_SHIFT) | at;
         } else {
             l2[table][entry] = at | COPIED;
+        }
+    }
+
+    /** What is together is written from where it is: copying it would take as long as reading it. */
+    private void put(Cluster cluster) throws IOException {
+        ByteBuffer together = cluster.together();
+        int togetherBytes = together.remaining();
+        if (togetherBytes > cluster.length()) {
+            flush();
+            Qcow2Overlay.writeFully(out, together, bufferAt);
+            bufferAt += togetherBytes;
+        } else {
+            reserve(cluster.length());
+            cluster.copyTo(buffer);
         }
     }
 
@@ -125,6 +144,7 @@ public final class Qcow2Disk {
         if (over != 0) {
             reserve(CLUSTER_BYTES - over);
             buffer.put(new byte[CLUSTER_BYTES - over]);
+            nextAt += CLUSTER_BYTES - over;
         }
     }
 
