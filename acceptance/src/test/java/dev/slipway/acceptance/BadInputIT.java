@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad input gets a message that names the place, the reason and the way out, and an exit status; nothing is lost. */
 class BadInputIT {
@@ -145,6 +148,32 @@ class BadInputIT {
             assertThat(outcome.err()).containsIgnoringCase("no space left");
             Slipway.Outcome again = buildOnSmallBase("RUN echo small > /small\n");
             assertThat(again.status()).as(again.all()).isZero();
+        } finally {
+            run("umount", small.toString());
+        }
+    }
+
+    /** Also beside an earlier file, which stays what it is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"raw", "qcow2", "qcow2-zlib", "qcow2-zstd", "vmdk", "vhd", "vhd-dynamic", "vhdx", "gce"})
+    void anExportSaysHowMuchRoomItFound(String format) throws Exception {
+        Path small = Files.createDirectories(folder.resolve("small-disk"));
+        byte[] noise = new byte[9 << 20];
+        new Random(1).nextBytes(noise);
+        Files.write(context.resolve("noise"), noise);
+        Slipway.Outcome built = build("FROM scratch\nCOPY noise /\n", "-q", "-t", "noise:1");
+        assertThat(built.status()).as(built.all()).isZero();
+        run("mount", "-t", "tmpfs", "-o", "size=8m", "slipway-test", small.toString());
+        try {
+            Path file = Files.writeString(small.resolve("disk"), "before");
+            Slipway.Outcome outcome = slipway.run("export", "noise:1", "--format", format, "-o", file.toString());
+            failed(outcome, 1);
+            assertThat(outcome.err())
+                    .contains(small + " is full")
+                    .contains("7 MiB were free")
+                    .containsPattern("has \\d+ MiB");
+            assertThat(file).hasContent("before");
+            assertThat(small.toFile().list()).containsExactly("disk");
         } finally {
             run("umount", small.toString());
         }

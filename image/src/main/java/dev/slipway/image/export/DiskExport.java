@@ -12,6 +12,7 @@ import dev.slipway.disk.vmdk.VmdkDisk;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,9 @@ import java.nio.file.StandardOpenOption;
 /** Writes disks to files and streams of the user's. */
 public final class DiskExport {
     private static final int BUFFER_BYTES = 1 << 18;
+    private static final int MIB = 1 << 20;
+    /** What a file system may have left that refused a write. */
+    private static final int FULL_BYTES = MIB;
 
     private DiskExport() {}
 
@@ -40,14 +44,26 @@ public final class DiskExport {
                 }
             }
             case ExportTarget.Whole(Path path, Path part) -> {
+                FileStore place = Files.getFileStore(part.getParent());
+                long freeBytes = place.getUsableSpace();
                 try {
                     writeNew(disk, form, part, progress);
                     Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                } catch (IOException e) {
+                    throw place.getUsableSpace() < FULL_BYTES ? noRoom(part, freeBytes, disk.plan(), e) : e;
                 } finally {
                     Files.deleteIfExists(part);
                 }
             }
         }
+    }
+
+    /** What the format adds is little beside what there is to write, and compression takes away what nobody knows yet. */
+    private static IOException noRoom(Path part, long freeBytes, DiskPlan plan, IOException cause) {
+        return new IOException(
+                part.getParent() + " is full: " + freeBytes / MIB + " MiB were free there, and the disk has "
+                        + (plan.dataBytes() + MIB - 1) / MIB + " MiB of data",
+                cause);
     }
 
     private static void writeNew(ExportedDisk disk, ExportForm form, Path part, DiskProgress progress)
