@@ -161,10 +161,15 @@ public final class Qcow2File {
             throw wrong("it is marked corrupt; qemu-img check -r all may mend it");
         }
         if ((incompatible & 4) != 0) {
-            throw wrong("its data is in another file, and only qcow2 files that stand by themselves are read");
+            throw wrong("its data is in another file, and only qcow2 files that stand by themselves are read;"
+                    + " qemu-img convert makes one of both");
         }
         if ((incompatible & ~0b1001L) != 0) {
-            throw wrong("it uses features that are not known here (bits " + Long.toBinaryString(incompatible) + ")");
+            throw wrong(
+                    (incompatible & 16) != 0
+                            ? "its second-level entries are extended; qemu-img convert makes one without"
+                            : "it uses features that are not known here (bits " + Long.toBinaryString(incompatible)
+                                    + ")");
         }
         if ((incompatible & 8) == 0) {
             return false;
