@@ -18,8 +18,10 @@ import picocli.CommandLine.Spec;
 /** {@code slipway ssh}. */
 @Command(
         name = "ssh",
-        description = "Log in to a server, or run a command there as soon as ssh answers.",
-        footer = "%nExit status: that of the shell or command; 1 when the server cannot be reached.")
+        description = "Log in to a server, or have the shell there run a line, as soon as ssh answers.",
+        footer = "%nAs with ssh, words are joined by spaces and the shell of the server reads the line: slipway ssh web"
+                + " 'echo $HOME | wc -c'. slipway exec runs a command with just the arguments that are given.%n%nExit"
+                + " status: that of the shell or command; 1 when the server cannot be reached.")
 public final class SshCommand implements Callable<Integer> {
     private final Context context;
 
@@ -37,7 +39,7 @@ public final class SshCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SERVER", description = "Name, id, or the start of an id.")
     private String server = "";
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "The command and its arguments.")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "COMMAND", description = "A line for the shell.")
     private List<String> command = new ArrayList<>();
 
     @Mixin
@@ -58,6 +60,13 @@ public final class SshCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Ssh ssh = Servers.reach(context, where, server);
         Ssh chosen = user.map(name -> new Ssh(ssh.target().as(name))).orElse(ssh);
-        return chosen.exec(command, tty, true);
+        return chosen.exec(words(command), tty, true);
+    }
+
+    /** The words that have the shell of whoever logs in read {@code line}; none stand for a login shell. */
+    static List<String> words(List<String> line) {
+        return line.isEmpty()
+                ? List.of()
+                : List.of("sh", "-c", "exec \"${SHELL:-sh}\" -c \"$0\"", String.join(" ", line));
     }
 }

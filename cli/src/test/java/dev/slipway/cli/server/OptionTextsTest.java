@@ -99,6 +99,19 @@ class OptionTextsTest {
                 .containsExactly("runuser", "-u", "www", "--", "env", "-C", "/srv", "A=1 2", "B=", "id");
     }
 
+    /** By bash, where dash would find no command {@code [[}; without words it is a login shell. */
+    @Test
+    void aLineOfSshIsReadByTheShellOfWhoLogsIn() throws Exception {
+        List<String> line = List.of("A='x  y'; [[ $A = x* ]] &&", "echo \"$A\" |", "tr x z; exit 3");
+        ProcessBuilder builder = new ProcessBuilder(SshCommand.words(line));
+        builder.environment().put("SHELL", "/bin/bash");
+        Process process = builder.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("z  y\n");
+        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(SshCommand.words(List.of())).isEmpty();
+    }
+
     @Test
     void aCommandGetsItsDirectoryAndVariablesAndKeepsItsStatus() throws Exception {
         List<String> words = List.of("sh", "-c", "pwd; echo \"$A\"; exit 3");

@@ -151,7 +151,7 @@ public final class ClusterSource implements Closeable {
             take(index);
             long done = doneBytes;
             Slot slot = free.isEmpty() ? new Slot() : free.remove();
-            fill(reader, index, slot);
+            fill(index, slot);
             if (Arrays.mismatch(slot.plain, zeros) < 0) {
                 free.add(slot);
                 if (ahead.isEmpty()) {
@@ -220,7 +220,7 @@ public final class ClusterSource implements Closeable {
                         isCompressed));
             } else {
                 Slot slot = new Slot();
-                fill(reader, run.index(i), slot);
+                fill(run.index(i), slot);
                 clusters.add(compressed(run.index(i), slot));
             }
         }
@@ -241,9 +241,9 @@ public final class ClusterSource implements Closeable {
         return new Cluster(index, ByteBuffer.wrap(slot.packed), 0, length, length, true);
     }
 
-    private void fill(PlanReader from, long index, Slot slot) throws IOException {
+    private void fill(long index, Slot slot) throws IOException {
         int count = (int) Math.min(clusterBytes, plan.sizeBytes() - index * clusterBytes);
-        from.read(index * clusterBytes, ByteBuffer.wrap(slot.plain, 0, count));
+        reader.read(index * clusterBytes, ByteBuffer.wrap(slot.plain, 0, count));
         Arrays.fill(slot.plain, count, clusterBytes, (byte) 0);
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,36 @@ public record Foundation(List<Snapshot> below, List<Snapshot> above, String key)
 
     /** Where Debian's packages and the finish's own scripts put nothing and look for nothing. */
     private static final List<String> PLACES = List.of("home", "opt", "srv", "var/www");
+
+    /** A directory of the root that is none of these, as /app and /data, is a site's own (Debian policy 9.1.1). */
+    private static final Set<String> OTHERS = Set.of(
+            "bin",
+            "boot",
+            "dev",
+            "efi",
+            "etc",
+            "gnu",
+            "home",
+            "lib",
+            "lib32",
+            "lib64",
+            "libo32",
+            "libx32",
+            "lost+found",
+            "media",
+            "mnt",
+            "nix",
+            "opt",
+            "proc",
+            "root",
+            "run",
+            "sbin",
+            "snap",
+            "srv",
+            "sys",
+            "tmp",
+            "usr",
+            "var");
 
     public Foundation {
         below = List.copyOf(below);
@@ -62,7 +93,7 @@ public record Foundation(List<Snapshot> below, List<Snapshot> above, String key)
     }
 
     private static boolean isData(Entry entry) {
-        boolean place = PLACES.stream().anyMatch(one -> entry.path().startsWith(one + "/"));
+        boolean place = isInside(entry.path());
         return switch (entry) {
             case Entry.Directory directory -> place || isOnTheWay(directory.path());
             // The audit's rules name each program that runs with another's rights.
@@ -72,7 +103,16 @@ public record Foundation(List<Snapshot> below, List<Snapshot> above, String key)
         };
     }
 
+    private static boolean isInside(String path) {
+        int slash = path.indexOf('/');
+        return (slash > 0 && !OTHERS.contains(path.substring(0, slash)))
+                || PLACES.stream().anyMatch(one -> path.startsWith(one + "/"));
+    }
+
     private static boolean isOnTheWay(String path) {
-        return path.isEmpty() || PLACES.contains(path) || PLACES.stream().anyMatch(one -> one.startsWith(path + "/"));
+        return path.isEmpty()
+                || (path.indexOf('/') < 0 && !OTHERS.contains(path))
+                || PLACES.contains(path)
+                || PLACES.stream().anyMatch(one -> one.startsWith(path + "/"));
     }
 }

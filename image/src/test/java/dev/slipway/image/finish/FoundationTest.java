@@ -55,15 +55,27 @@ class FoundationTest {
         layer("opt/app/bin/app");
         layer("home/eve/.profile");
         layer("var/www/html/page");
+        layer("app/bin/app");
+        layer("data/of/it");
         Foundation foundation = foundation();
         assertThat(foundation.below()).isEqualTo(layers.subList(0, 3));
-        assertThat(foundation.above()).isEqualTo(layers.subList(3, 7));
+        assertThat(foundation.above()).isEqualTo(layers.subList(3, 9));
         assertThat(foundation.key()).isEqualTo("key3");
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"etc/x", "usr/local/bin/x", "var/lib/x", "srvx/x", "x", "home2", "var/wwwx/x", "root/.profile"})
+            strings = {
+                "etc/x",
+                "usr/local/bin/x",
+                "var/lib/x",
+                "x",
+                "home2",
+                "var/wwwx/x",
+                "root/.profile",
+                "boot/x",
+                "lib64/x"
+            })
     void whatTheFinishMayReadLiesBelowIt(String file) throws Exception {
         layer("var/lib/dpkg/status");
         layer(file);
@@ -80,6 +92,16 @@ class FoundationTest {
         assertThat(foundation().above()).isEmpty();
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(foundation().above()).hasSize(1);
+    }
+
+    /** Another way to a place of the system's. */
+    @Test
+    void aLinkInTheRootLiesBelowTheFinish() throws Exception {
+        layer("var/lib/dpkg/status");
+        Path link = layer("data");
+        Files.delete(link);
+        Files.createSymbolicLink(link, Path.of("usr/share"));
+        assertThat(foundation().above()).isEmpty();
     }
 
     @Test
