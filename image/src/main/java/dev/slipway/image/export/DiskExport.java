@@ -10,9 +10,9 @@ import dev.slipway.disk.vhd.VhdDisk;
 import dev.slipway.disk.vhd.VhdxDisk;
 import dev.slipway.disk.vmdk.VmdkDisk;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,13 +44,14 @@ public final class DiskExport {
                 }
             }
             case ExportTarget.Whole(Path path, Path part) -> {
-                FileStore place = Files.getFileStore(part.getParent());
+                // Not as a FileStore: there is none where the mount is not listed, as in some containers.
+                File place = part.toAbsolutePath().resolveSibling("").toFile();
                 long freeBytes = place.getUsableSpace();
                 try {
                     writeNew(disk, form, part, progress);
                     Files.move(part, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
                 } catch (IOException e) {
-                    throw place.getUsableSpace() < FULL_BYTES ? noRoom(part, freeBytes, disk.plan(), e) : e;
+                    throw place.getUsableSpace() < FULL_BYTES ? noRoom(place, freeBytes, disk.plan(), e) : e;
                 } finally {
                     Files.deleteIfExists(part);
                 }
@@ -59,9 +60,9 @@ public final class DiskExport {
     }
 
     /** What the format adds is little beside what there is to write, and compression takes away what nobody knows yet. */
-    private static IOException noRoom(Path part, long freeBytes, DiskPlan plan, IOException cause) {
+    private static IOException noRoom(File place, long freeBytes, DiskPlan plan, IOException cause) {
         return new IOException(
-                part.getParent() + " is full: " + freeBytes / MIB + " MiB were free there, and the disk has "
+                place + " is full: " + freeBytes / MIB + " MiB were free there, and the disk has "
                         + (plan.dataBytes() + MIB - 1) / MIB + " MiB of data",
                 cause);
     }
