@@ -118,7 +118,7 @@ public final class Qcow2Disk {
         }
     }
 
-    /** What is together is written from where it is: copying it would take as long as reading it. */
+    /** What is together is written from where it is, and not copied once more. */
     private void put(Cluster cluster) throws IOException {
         ByteBuffer together = cluster.together();
         int togetherBytes = together.remaining();
